@@ -1,0 +1,3 @@
+"""Assay: an open evidence review. Files in, ratings and pages out."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,47 @@
+"""The offline checks. One module a family, one function a check; each is pure."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from assay.checks import evidence, identity, prose, shape_rules, verdict  # noqa: F401 (importing enters the checks)
+from assay.checks.exceptions import apply_exceptions
+from assay.checks.registry import CHECKS, RULES, Context, Rule
+from assay.findings import Finding
+from assay.load import load
+from assay.model.corpus import Corpus
+
+__all__ = ["RULES", "Checked", "Rule", "check_project"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The outcome of a check.
+
+    Attributes:
+        corpus: What could be read; None when not even the vocabulary could be.
+        findings: Everything that is wrong, sorted by place.
+        files: How many record files were looked at.
+    """
+
+    corpus: Corpus | None
+    findings: list[Finding]
+    files: int
+
+
+def check_project(root: Path, today: datetime.date) -> Checked:
+    """Reads and checks ``claims/``.
+
+    Args:
+        root: The project's folder.
+        today: The day from which ages of searches and exceptions are counted.
+    """
+    loaded = load(root)
+    findings = list(loaded.findings)
+    if loaded.corpus is not None:
+        context = Context(loaded.corpus, today)
+        found = [finding for one in CHECKS for finding in one(context)]
+        findings += apply_exceptions(context, found)
+    return Checked(loaded.corpus, sorted(set(findings)), loaded.files)

@@ -1,0 +1,215 @@
+"""The folder ``claims/`` as a corpus, with everything that is wrong with its files."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from assay.findings import Finding, Level, shown
+from assay.model.article import Article
+from assay.model.base import ID_LENGTH, ID_PATTERN
+from assay.model.claim import Claim
+from assay.model.corpus import Corpus, Origin
+from assay.model.reference import Reference
+from assay.model.search import Search
+from assay.model.vocabulary import Vocabulary
+from assay.shape import build, vocabulary_faults
+from assay.yamlio import Document, Fault, parse
+
+MODELS: dict[str, type[BaseModel]] = {"vocabulary": Vocabulary, "article": Article, "claim": Claim, "reference": Reference, "search": Search}
+MACHINE_WRITTEN = ("verified.yml",)
+"""Files at the top of claims/ that no person writes."""
+
+
+@dataclass
+class Loaded:
+    """What came out of reading the folder.
+
+    Attributes:
+        corpus: All records that could be read; None when the vocabulary cannot be.
+        findings: What is wrong with the files.
+        files: How many record files were looked at.
+    """
+
+    corpus: Corpus | None
+    findings: list[Finding]
+    files: int
+
+
+@dataclass
+class _Reader:
+    root: Path
+    findings: list[Finding] = field(default_factory=list)
+    files: int = 0
+    documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+    records: dict[tuple[str, str], BaseModel] = field(default_factory=dict)
+    origins: dict[tuple[str, str], Origin] = field(default_factory=dict)
+    broken: set[tuple[str, str]] = field(default_factory=set)
+
+    def relative(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def report(self, path: Path, fault: Fault) -> None:
+        self.findings.append(Finding(self.relative(path), fault.line, fault.column, fault.code, Level.ERROR, fault.message))
+
+    def entries(self, folder: Path) -> list[Path]:
+        """The entries of a folder, sorted; links and what cannot be opened are reported."""
+        try:
+            found = sorted(folder.iterdir())
+        except OSError as error:
+            self.report(folder, Fault("SHP034", 1, 1, f"cannot be opened: {error.strerror}."))
+            return []
+        kept = []
+        for entry in found:
+            if entry.is_symlink():
+                self.report(entry, Fault("SHP005", 1, 1, "a symbolic link. Put the file itself here."))
+            else:
+                kept.append(entry)
+        if not found:
+            self.report(folder, Fault("SHP031", 1, 1, "an empty folder. Put records into it, or delete it."))
+        return kept
+
+    def record(self, kind: str, key: str, path: Path) -> None:
+        """Reads one file as a record of a kind."""
+        self.files += 1
+        stem = path.stem
+        if kind not in ("vocabulary",) and (not re.fullmatch(ID_PATTERN, stem) or len(stem) >= ID_LENGTH):
+            suggestion = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[: ID_LENGTH - 1] or "a-name"
+            self.report(path, Fault("SHP032", 1, 1, f"the name {shown(path.name)} is no id: lower-case words joined by hyphens, under {ID_LENGTH} characters. Rename it, for instance to {suggestion}.yml."))
+        try:
+            size = path.stat().st_size
+            raw = path.read_bytes() if size <= 64 * 1024 * 1024 else b" " * size
+        except OSError as error:
+            self.report(path, Fault("SHP034", 1, 1, f"cannot be read: {error.strerror}."))
+            self.broken.add((kind, key))
+            return
+        document = parse(raw)
+        if not document.faults:
+            record, faults = build(MODELS[kind], document)
+            document.faults.extend(faults)
+            if record is not None:
+                self.records[kind, key] = record
+                self.documents[kind, key] = document
+                head = raw.split(b"\n", 1)[0].decode("utf-8").rstrip("\r")
+                self.origins[kind, key] = Origin(self.relative(path), document, head)
+        for fault in document.faults:
+            self.report(path, fault)
+        if document.faults:
+            self.broken.add((kind, key))
+
+    def folder(self, kind: str, folder: Path) -> None:
+        """Reads every file of a folder of one kind."""
+        if not folder.is_dir():
+            return
+        for entry in self.entries(folder):
+            if entry.is_dir():
+                self.report(entry, Fault("SHP030", 1, 1, f"a folder where {kind} files belong. Move its files up."))
+            elif self.is_yaml(entry):
+                self.record(kind, entry.stem, entry)
+
+    def is_yaml(self, entry: Path) -> bool:
+        if entry.suffix == ".yml" and entry.is_file():
+            return True
+        if entry.name != "README.md":
+            hint = f" Rename it to {entry.stem}.yml." if entry.suffix in (".yaml", ".YML", ".YAML") else " Records are files that end in .yml; move or delete it."
+            self.report(entry, Fault("SHP030", 1, 1, f"{shown(entry.name)} does not belong here.{hint}"))
+        return False
+
+    def articles(self, folder: Path) -> None:
+        for entry in self.entries(folder) if folder.is_dir() else []:
+            if not entry.is_dir():
+                if self.is_yaml(entry):
+                    self.report(entry, Fault("SHP030", 1, 1, "a file where folders belong: one folder for each article, with article.yml and its claims in it."))
+                continue
+            if not re.fullmatch(ID_PATTERN, entry.name) or len(entry.name) >= ID_LENGTH:
+                self.report(entry, Fault("SHP032", 1, 1, f"the name {shown(entry.name)} is no id: lower-case words joined by hyphens, under {ID_LENGTH} characters. Rename the folder."))
+            names = []
+            for file in self.entries(entry):
+                if file.is_dir():
+                    self.report(file, Fault("SHP030", 1, 1, "a folder inside an article's folder. Move its files up."))
+                elif self.is_yaml(file):
+                    names.append(file.name)
+                    if file.name == "article.yml":
+                        self.record("article", entry.name, file)
+                    else:
+                        self.record("claim", f"{entry.name}/{file.stem}", file)
+            if names and "article.yml" not in names:
+                self.report(entry, Fault("SHP036", 1, 1, "claims without an article.yml beside them. Add it: who published the article, and where."))
+                self.broken.add(("article", entry.name))
+
+    def top(self, claims: Path) -> None:
+        known = {"articles", "references", "searches", "vocabulary.yml", "README.md", *MACHINE_WRITTEN}
+        for entry in self.entries(claims):
+            if entry.name not in known:
+                self.report(entry, Fault("SHP030", 1, 1, f"{shown(entry.name)} does not belong here. Expected: articles/, references/, searches/, vocabulary.yml."))
+            elif entry.is_file() == (entry.name in ("articles", "references", "searches")):
+                self.report(entry, Fault("SHP030", 1, 1, "a file where a folder belongs, or the other way round."))
+
+
+def load(root: Path) -> Loaded:
+    """Reads ``claims/`` below a project's root.
+
+    Args:
+        root: The project's folder.
+
+    Returns:
+        The corpus and the findings; whatever is wrong is a finding, nothing is raised or passed over.
+    """
+    # The project itself may be reached by a link; only what lies in claims/ must be plain files.
+    root = Path(os.path.abspath(root))
+    claims = root / "claims"
+    reader = _Reader(root)
+    if claims.is_symlink() or not claims.is_dir():
+        reader.report(claims, Fault("SHP031", 1, 1, "no folder claims/ here. Run this in the project's folder, or name it with --root."))
+        return Loaded(None, reader.findings, 0)
+    reader.top(claims)
+    vocabulary_file = claims / "vocabulary.yml"
+    if vocabulary_file.is_file() and not vocabulary_file.is_symlink():
+        reader.record("vocabulary", "vocabulary", vocabulary_file)
+    elif not vocabulary_file.is_symlink():
+        reader.report(vocabulary_file, Fault("SHP037", 1, 1, "missing. Without it no word of the subject is known; copy the one of this project and change it."))
+    reader.articles(claims / "articles")
+    reader.folder("reference", claims / "references")
+    reader.folder("search", claims / "searches")
+    vocabulary = reader.records.get(("vocabulary", "vocabulary"))
+    if not isinstance(vocabulary, Vocabulary):
+        return Loaded(None, reader.findings, reader.files)
+    _check_words(reader, vocabulary)
+    if reader.files == 1 and not reader.findings:
+        reader.report(claims, Fault("SHP031", 1, 1, "no records: expected articles/, references/ and searches/ with files in them."))
+    return Loaded(_corpus(reader, vocabulary), reader.findings, reader.files)
+
+
+def _check_words(reader: _Reader, vocabulary: Vocabulary) -> None:
+    for key, record in list(reader.records.items()):
+        faults = vocabulary_faults(record, reader.documents[key], vocabulary)
+        for fault in faults:
+            reader.findings.append(Finding(reader.origins[key].path, fault.line, fault.column, fault.code, Level.ERROR, fault.message))
+        if faults:
+            del reader.records[key]
+            reader.broken.add(key)
+    missing = vocabulary.missing_comparators()
+    if missing:
+        path = reader.origins["vocabulary", "vocabulary"].path
+        line, column = reader.documents["vocabulary", "vocabulary"].place(("comparators",), key=True)
+        message = f'field "comparators" lacks {", ".join(missing)}. The rule needs these words; add them with a label and a definition.'
+        reader.findings.append(Finding(path, line, column, "SHP038", Level.ERROR, message))
+
+
+def _corpus(reader: _Reader, vocabulary: Vocabulary) -> Corpus:
+    def of(kind: str) -> dict:
+        return {key: record for (its_kind, key), record in sorted(reader.records.items()) if its_kind == kind}
+
+    return Corpus(
+        vocabulary=vocabulary,
+        articles=of("article"),
+        claims=of("claim"),
+        references=of("reference"),
+        searches=of("search"),
+        origins=reader.origins,
+        broken=frozenset(reader.broken),
+    )

@@ -1,0 +1,1 @@
+"""What the words mean: the shape of every record, without any input or output."""
