@@ -118,6 +118,7 @@ def _expectation(problem: Any) -> str:
         "tuple_type": "expected a list, each item behind a hyphen",
         "string_pattern_mismatch": f"expected the form {context.get('pattern')}",
         "string_too_long": f"expected at most {context.get('max_length')} characters; it has {len(value) if isinstance(value, str) else '?'}",
+        "too_long": f"expected at most {context.get('max_length')} {'characters' if isinstance(value, str) else 'entries'}; it has {context.get('actual_length')}",
         "too_short": f"expected at least {context.get('min_length')} entries",
         "greater_than_equal": f"expected {context.get('ge')} or more",
         "greater_than": f"expected more than {context.get('gt')}",

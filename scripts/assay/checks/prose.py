@@ -65,8 +65,7 @@ def honest_fits_the_certainty(context: Context) -> Iterator[Finding]:
     """The modal words of ``honest`` fit the certainty of an effect."""
     from assay.model.claim import PEOPLE_KINDS
 
-    for key, claim in context.corpus.claims.items():
-        rating = context.ratings[key]
+    for key, claim, rating in context.rated():
         if claim.kind not in PEOPLE_KINDS or rating.certainty is None or rating.parts:
             continue
         text = claim.honest.casefold()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assay.findings import Finding, Level
+from assay.model.claim import Claim
 from assay.model.corpus import Corpus
 from assay.rating.rate import Rating, rate
 
@@ -47,6 +48,15 @@ class Context:
     def ratings(self) -> Mapping[str, Rating]:
         """The rating of every claim, worked out once."""
         return {key: rate(claim, self.corpus.references, self.corpus.vocabulary) for key, claim in self.corpus.claims.items()}
+
+    def rated(self) -> Iterator[tuple[str, Claim, Rating]]:
+        """Claims whose evidence is all there, with their ratings.
+
+        A verdict on half the evidence would mislead; REF001 and REF002 report what is missing.
+        """
+        for key, claim in self.corpus.claims.items():
+            if all(self.corpus.finding(link.finding) is not None for link in claim.all_links()):
+                yield key, claim, self.ratings[key]
 
     def at(self, kind: str, key: str, loc: tuple[str | int, ...], code: str, message: str, *, on_key: bool = False) -> Finding:
         """A finding at a field of a record.

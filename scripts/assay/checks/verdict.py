@@ -14,10 +14,7 @@ from assay.rating.rate import fresh_search
 @check("VRD001", Level.ERROR, "The verdict follows from the rule", "A verdict is worked out from the evidence, not chosen.", "Take the rule's verdict; or correct the links, or what the claim is about; or depart from it by one step, with an override.")
 def verdict_follows(context: Context) -> Iterator[Finding]:
     """The file's verdict is the rule's, or the override's."""
-    for key, claim in context.corpus.claims.items():
-        rating = context.ratings[key]
-        if _links_dangle(context, key):
-            continue  # REF001 and REF002 say so; a verdict on half the evidence would mislead.
+    for key, claim, rating in context.rated():
         if claim.override is None and claim.verdict is not rating.verdict:
             certainty = rating.certainty.label.lower() if rating.certainty else "not rated"
             yield context.at("claim", key, ("verdict",), "VRD001", f"the file says {claim.verdict.value}, the rule says {rating.verdict.value} (certainty {certainty}, {rating.direction}). Take the rule's, or see assay explain {key}.")
@@ -25,28 +22,23 @@ def verdict_follows(context: Context) -> Iterator[Finding]:
             yield context.at("claim", key, ("verdict",), "VRD001", f"the file says {claim.verdict.value}, its override {claim.override.verdict.value}. Make them equal.")
 
 
-def _links_dangle(context: Context, key: str) -> bool:
-    return any(context.corpus.finding(link.finding) is None for link in context.corpus.claims[key].all_links())
-
-
 @check("VRD002", Level.ERROR, "An override departs by one step, and departs", "Reviewers may correct the rule, not replace it.", "Remove an override that changes nothing; change the evidence or the rule where more than a step is needed.")
 def override_is_one_step(context: Context) -> Iterator[Finding]:
     """An override differs from the rule by exactly one step of severity."""
-    for key, claim in context.corpus.claims.items():
-        if claim.override is None or _links_dangle(context, key):
+    for key, claim, rating in context.rated():
+        if claim.override is None:
             continue
-        ours, rules = claim.override.verdict.severity, context.ratings[key].verdict.severity
+        ours, rules = claim.override.verdict.severity, rating.verdict.severity
         if ours == rules:
-            yield context.at("claim", key, ("override",), "VRD002", f"the rule says {context.ratings[key].verdict.value} too. Remove the override.", on_key=True)
+            yield context.at("claim", key, ("override",), "VRD002", f"the rule says {rating.verdict.value} too. Remove the override.", on_key=True)
         elif ours is None or rules is None or abs(ours - rules) > 1:
-            yield context.at("claim", key, ("override", "verdict"), "VRD002", f"{claim.override.verdict.value} is more than one step from {context.ratings[key].verdict.value}, which the rule says. Correct the evidence or the rule instead.")
+            yield context.at("claim", key, ("override", "verdict"), "VRD002", f"{claim.override.verdict.value} is more than one step from {rating.verdict.value}, which the rule says. Correct the evidence or the rule instead.")
 
 
 @check("VRD003", Level.ERROR, "'None found' has a search behind it", "That nothing was found can only be shown by saying where one looked.", "Name a search of the last eighteen months before the review.")
 def none_found_has_a_search(context: Context) -> Iterator[Finding]:
     """A certainty of none stands on a search that is not too old."""
-    for key, claim in context.corpus.claims.items():
-        rating = context.ratings[key]
+    for key, claim, rating in context.rated():
         if claim.burden == "speaker" or claim.kind in (Kind.OPINION, Kind.ADVICE):
             continue
         searches = context.corpus.searches
@@ -75,8 +67,7 @@ def ledger_ends_with_the_verdict(context: Context) -> Iterator[Finding]:
 @check("VRD005", Level.WARNING, "Searches behind 'none found' are not too old", "New studies appear; a search of long ago cannot speak for today.", "Make the search again and enter it with its date.")
 def searches_are_fresh_today(context: Context) -> Iterator[Finding]:
     """Today, too, a search of the last eighteen months stands behind 'none found'."""
-    for key, claim in context.corpus.claims.items():
-        rating = context.ratings[key]
+    for key, claim, rating in context.rated():
         if rating.needs_search and claim.all_searches() and claim.burden != "speaker" and claim.kind is not Kind.ADVICE:
             if fresh_search(claim.all_searches(), context.corpus.searches, claim.reviewed) and not fresh_search(claim.all_searches(), context.corpus.searches, context.today):
                 yield context.at("claim", key, ("searches",), "VRD005", f"the newest of {shown(', '.join(claim.all_searches()))} is more than eighteen months old. Make it again.", on_key=True)

@@ -14,7 +14,7 @@ a supporting study can only help, a contrary or mixed one can only hurt (tests/r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,8 +39,17 @@ class Weighed(Protocol):
     def reach(self) -> Certainty: ...
 
 
-Strength = Callable[[Certainty, Sequence[Weighed]], Certainty]
-"""What one side's studies are worth at a grade, before disagreement counts."""
+class Scale(Protocol):
+    """How one branch of the rule weighs: at which grades pools are made (best first), what studies are worth, what disagreement costs."""
+
+    grades: Sequence[Certainty]
+    floor: Certainty
+
+    def strength(self, grade: Certainty, side: Sequence[Weighed]) -> Certainty:
+        """What one side's studies are worth at a grade, before disagreement counts."""
+
+    def inconsistency(self, minority: float) -> int:
+        """Steps that disagreement costs, by the share of the weight that does not support, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -94,70 +103,86 @@ class Balance:
     @property
     def certainty(self) -> Certainty:
         """Certainty of the side that is better founded."""
-        return max(self.support, self.contrary, key=lambda c: c.rank)
+        return max(self.support, self.contrary, key=_rank)
 
 
-def lower(certainty: Certainty, steps: int) -> Certainty:
-    """A certainty lowered by steps, never below very low."""
-    return Certainty.at(max(certainty.rank - steps, min(certainty.rank, Certainty.VERY_LOW.rank)))
+def lower(certainty: Certainty, steps: int, floor: Certainty = Certainty.VERY_LOW) -> Certainty:
+    """A certainty lowered by steps.
+
+    Args:
+        certainty: Where it stands; what is below the floor already stays there.
+        steps: How many steps it loses.
+        floor: Where it stops.
+    """
+    return Certainty.at(max(certainty.rank - steps, min(certainty.rank, floor.rank)))
 
 
-def _inconsistency(minority: float) -> int:
-    return 2 if minority >= MINORITY_TWO else 1 if minority >= MINORITY_ONE else 0
-
-
-def weigh(studies: Sequence[Weighed], grades: Sequence[Certainty], strength: Strength) -> Balance:
+def weigh(studies: Sequence[Weighed], scale: Scale) -> Balance:
     """Weighs studies that may disagree.
 
     Args:
         studies: The studies, each counted once.
-        grades: The grades at which pools are made, best first.
-        strength: What one side's studies are worth at a grade.
+        scale: How this branch of the rule weighs.
 
     Returns:
         The balance. It does not depend on the order of the studies.
     """
     pools: list[Pool] = []
-    support = blocked = contrary = Certainty.NONE
-    agreeing = Certainty.NONE
+    support = blocked = contrary = agreeing = Certainty.NONE
     best: Pool | None = None
-    for grade in grades:
+    for grade in scale.grades:
         pro = [s for s in studies if s.stance == "supports" and s.grade.rank >= grade.rank]
         reached = [s for s in studies if s.reach.rank >= grade.rank]
         against = [s for s in reached if s.stance == "against"]
         mixed = [s for s in reached if s.stance == "mixed"]
-        s, c, m = (sum(study.weight for study in side) for side in (pro, against, mixed))
-        if s + c + m == 0:
+        pool = _pool(grade, pro, against, mixed, scale)
+        if pool is None:
             continue
-        share = (s + m / 2) / (s + c + m)
-        worth = strength(grade, pro) if pro else Certainty.NONE
-        lost = _inconsistency(1 - share)
-        level = lower(worth, lost) if pro else Certainty.NONE
-        pool = Pool(grade, s, c, m, share, worth, lost, level)
         pools.append(pool)
-        if pro and level.rank > support.rank:
-            support, best = level, pool
+        if pool.level.rank > support.rank:
+            support, best = pool.level, pool
         if pool.agrees:
-            agreeing = max(agreeing, level, key=lambda x: x.rank)
-        elif against or mixed:
-            blocked = max(blocked, lower(strength(grade, [*against, *mixed]), 2), key=lambda x: x.rank)
-        contrary = max(contrary, _contrary(studies, grade, strength), key=lambda x: x.rank)
+            agreeing = max(agreeing, pool.level, key=_rank)
+        else:
+            # What stands in the way is only worth its own grade, so that ten people do not hold up a hundred.
+            opposed = [study for study in (*against, *mixed) if study.grade.rank >= grade.rank]
+            if opposed:
+                blocked = max(blocked, lower(scale.strength(grade, opposed), 2, scale.floor), key=_rank)
+        contrary = max(contrary, _contrary(studies, grade, scale), key=_rank)
     if not pools:
         direction = "none"
     elif agreeing.rank > max(blocked.rank, contrary.rank):
         direction = "supports"
-    elif contrary.rank > support.rank or (contrary.rank > agreeing.rank and contrary.rank > Certainty.NONE.rank and agreeing is Certainty.NONE):
+    elif contrary.rank > (support if agreeing is not Certainty.NONE else agreeing).rank:
         direction = "contradicts"
     else:
         direction = "mixed"
     return Balance(direction, support, contrary, tuple(pools), best)
 
 
-def _contrary(studies: Sequence[Weighed], grade: Certainty, strength: Strength) -> Certainty:
+def _rank(certainty: Certainty) -> int:
+    return certainty.rank
+
+
+def _weight(studies: Sequence[Weighed]) -> int:
+    return sum(study.weight for study in studies)
+
+
+def _pool(grade: Certainty, pro: Sequence[Weighed], against: Sequence[Weighed], mixed: Sequence[Weighed], scale: Scale) -> Pool | None:
+    s, c, m = _weight(pro), _weight(against), _weight(mixed)
+    if s + c + m == 0:
+        return None
+    share = (s + m / 2) / (s + c + m)
+    worth = scale.strength(grade, pro) if pro else Certainty.NONE
+    lost = scale.inconsistency(1 - share)
+    return Pool(grade, s, c, m, share, worth, lost, lower(worth, lost, scale.floor))
+
+
+def _contrary(studies: Sequence[Weighed], grade: Certainty, scale: Scale) -> Certainty:
     """What the contrary side is worth at a grade. Mixed studies neither help nor hinder it."""
     against = [s for s in studies if s.stance == "against" and s.grade.rank >= grade.rank]
     pro = [s for s in studies if s.stance == "supports" and s.reach.rank >= grade.rank]
-    c, s = (sum(study.weight for study in side) for side in (against, pro))
+    c, s = _weight(against), _weight(pro)
     if not c or s / (s + c) >= CONTRADICTS_BELOW:
         return Certainty.NONE
-    return lower(strength(grade, against), _inconsistency(s / (s + c)))
+    return lower(scale.strength(grade, against), scale.inconsistency(s / (s + c)), scale.floor)

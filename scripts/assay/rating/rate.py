@@ -16,12 +16,17 @@ from assay.model.search import Search
 from assay.model.vocabulary import Vocabulary
 from assay.model.words import Certainty, Funding, Kind, Verdict, Wording
 from assay.rating.grid import supported_verdict, worse
-from assay.rating.pool import Balance, Weighed, lower, weigh
+from assay.rating.pool import MINORITY_ONE, MINORITY_TWO, Balance, Scale, Weighed, lower, weigh
 from assay.rating.studies import Reading, Role, Study, indirect_studies, laboratories, people_studies, read_links, sources
 
-PEOPLE_GRADES = (Certainty.HIGH, Certainty.MODERATE, Certainty.LOW, Certainty.VERY_LOW)
 ENOUGH_PEOPLE = 400
 FEW_PEOPLE = 100
+CONTRADICTS_FROM = {Kind.EFFECT: Certainty.LOW, Kind.COMPARISON: Certainty.LOW, Kind.MECHANISM: Certainty.MODERATE, Kind.FACT: Certainty.MODERATE}
+"""The least certainty at which evidence against makes a verdict "contradicted".
+
+For facts and mechanisms, low is one laboratory or a report at second hand: too little to call a
+sentence contradicted, as it is too little to call it supported.
+"""
 SEARCH_LASTS_DAYS = 548
 """Eighteen months: how long a search can stand behind "none found"."""
 
@@ -59,7 +64,7 @@ class Rating:
     @property
     def needs_search(self) -> bool:
         """Whether the verdict says "none found", which only a search can show."""
-        return self.certainty is Certainty.NONE and not self.parts and self.kind is not Kind.OPINION
+        return self.certainty is Certainty.NONE and not (self.parts or self.studies or self.indirect)
 
 
 def imprecision(people: int) -> int:
@@ -67,25 +72,75 @@ def imprecision(people: int) -> int:
     return 2 if people < FEW_PEOPLE else 1 if people < ENOUGH_PEOPLE else 0
 
 
-def people_strength(grade: Certainty, side: Sequence[Weighed]) -> Certainty:
-    """What studies in people are worth together: their grade, less for few people."""
-    return lower(grade, imprecision(sum(study.weight for study in side)))
+class PeopleScale:
+    """Studies in people, weighed by people."""
+
+    grades = (Certainty.HIGH, Certainty.MODERATE, Certainty.LOW, Certainty.VERY_LOW)
+    floor = Certainty.VERY_LOW
+
+    def strength(self, grade: Certainty, side: Sequence[Weighed]) -> Certainty:
+        """The grade, less for few people."""
+        return lower(grade, imprecision(sum(study.weight for study in side)))
+
+    def inconsistency(self, minority: float) -> int:
+        """One step from a quarter of the weight on, two from two fifths on."""
+        return 2 if minority >= MINORITY_TWO else 1 if minority >= MINORITY_ONE else 0
 
 
-def laboratory_strength(grade: Certainty, side: Sequence[Weighed]) -> Certainty:
-    """One laboratory is low, two moderate; three are high when one of them worked in people with a control, or in whole skin."""
-    if len(side) >= 3 and any(getattr(study, "whole", False) for study in side):
-        return Certainty.HIGH
-    return Certainty.MODERATE if len(side) >= 2 else Certainty.LOW
+class IndirectScale:
+    """Cells and animals beside a claim about people: a direction, and never more than that."""
+
+    grades = (Certainty.NO_DIRECT,)
+    floor = Certainty.NO_DIRECT
+
+    def strength(self, grade: Certainty, side: Sequence[Weighed]) -> Certainty:
+        """Always "no direct human evidence"."""
+        return grade
+
+    def inconsistency(self, minority: float) -> int:
+        """Nothing is left to lose."""
+        return 0
 
 
-def fact_strength(grade: Certainty, side: Sequence[Weighed]) -> Certainty:
-    """The record is high; two independent primary sources are high, one is moderate; a reviewed paper is moderate; others are low."""
-    best = max(study.grade.rank for study in side)
-    primary = sum(study.grade.rank >= Certainty.MODERATE.rank for study in side)
-    if best == Certainty.HIGH.rank or primary >= 2:
-        return Certainty.HIGH
-    return Certainty.MODERATE if best >= Certainty.LOW.rank else Certainty.LOW
+class _CountedScale:
+    """Laboratories or sources, counted.
+
+    They are few, so one in four is a single laboratory and must not turn a verdict by itself:
+    disagreement costs one step, from two fifths on. Nor does it go below low: that one of two
+    speaks for a matter leaves it open (docs/decisions.md).
+    """
+
+    floor = Certainty.LOW
+
+    def inconsistency(self, minority: float) -> int:
+        """One step from two fifths on."""
+        return 1 if minority >= MINORITY_TWO else 0
+
+
+class LaboratoryScale(_CountedScale):
+    """Ways of working, weighed by laboratory."""
+
+    grades = (Certainty.HIGH,)
+
+    def strength(self, grade: Certainty, side: Sequence[Weighed]) -> Certainty:
+        """One is low, two are moderate; three are high when one worked in people with a control, or in whole skin."""
+        if len(side) >= 3 and any(getattr(study, "whole", False) for study in side):
+            return Certainty.HIGH
+        return Certainty.MODERATE if len(side) >= 2 else Certainty.LOW
+
+
+class SourceScale(_CountedScale):
+    """Facts, weighed by how near independent sources stand."""
+
+    grades = PeopleScale.grades
+
+    def strength(self, grade: Certainty, side: Sequence[Weighed]) -> Certainty:
+        """The record is high; two primary sources are high, one is moderate; a reviewed paper is moderate; others are low."""
+        best = max(study.grade.rank for study in side)
+        primary = sum(study.grade.rank >= Certainty.MODERATE.rank for study in side)
+        if best == Certainty.HIGH.rank or primary >= 2:
+            return Certainty.HIGH
+        return Certainty.MODERATE if best >= Certainty.LOW.rank else Certainty.LOW
 
 
 def _verdict(balance: Balance, support: Certainty, wording: Wording, kind: Kind, extent_measured: bool, controlled: bool) -> Verdict:
@@ -93,13 +148,13 @@ def _verdict(balance: Balance, support: Certainty, wording: Wording, kind: Kind,
     as_if_supported = supported_verdict(support, wording, kind, controlled=controlled, extent_measured=extent_measured)
     if balance.direction in ("supports", "none"):
         return as_if_supported
-    if balance.contrary.rank >= Certainty.LOW.rank and balance.contrary.rank > support.rank:
+    if balance.contrary.rank >= CONTRADICTS_FROM[kind].rank and balance.contrary.rank > support.rank:
         return Verdict.CONTRADICTED
     # Contrary or mixed evidence never makes a verdict milder than the same row without it.
     return worse(as_if_supported, Verdict.UNSETTLED)
 
 
-def _extent_measured(extent: Extent | None, studies: Sequence[Study], grades: Sequence[Certainty], strength) -> bool:  # noqa: ANN001
+def _extent_measured(extent: Extent | None, studies: Sequence[Study], scale: Scale) -> bool:
     """Whether supporting studies that measured what the words promise reach high certainty by themselves."""
     if extent is None:
         return False
@@ -112,21 +167,22 @@ def _extent_measured(extent: Extent | None, studies: Sequence[Study], grades: Se
         return lasting and sized
 
     chosen = [study for study in studies if study.stance != "supports" or measured(study)]
-    balance = weigh(chosen, grades, strength)
+    balance = weigh(chosen, scale)
     return balance.direction == "supports" and balance.support is Certainty.HIGH
 
 
 def _people(readings: Sequence[Reading], wording: Wording, kind: Kind, extent: Extent | None) -> Rating:
     studies = people_studies(r for r in readings if r.role is Role.VOTES)
     indirect = indirect_studies(r for r in readings if r.role is Role.INDIRECT)
-    balance = weigh(studies, PEOPLE_GRADES, people_strength)
+    scale = PeopleScale()
+    balance = weigh(studies, scale)
     support, steps = balance.support, []
     if support is Certainty.NONE and any(study.stance == "supports" for study in indirect):
         support = Certainty.NO_DIRECT
-        if not studies:
-            balance = weigh(indirect, (Certainty.NO_DIRECT,), lambda grade, side: grade)
+    if not studies and indirect:
+        balance = weigh(indirect, IndirectScale())
     controlled = any(study.stance == "supports" and study.controlled for study in studies)
-    measured = wording is Wording.ABSOLUTE and _extent_measured(extent, studies, PEOPLE_GRADES, people_strength)
+    measured = wording is Wording.ABSOLUTE and _extent_measured(extent, studies, scale)
     verdict = _verdict(balance, support, wording, kind, measured, controlled)
     certainty = max(support, balance.contrary, key=lambda c: c.rank)
     people = sum(study.weight for study in studies)
@@ -137,9 +193,9 @@ def _people(readings: Sequence[Reading], wording: Wording, kind: Kind, extent: E
 
 def _mechanism(readings: Sequence[Reading], wording: Wording, extent: Extent | None) -> Rating:
     studies = laboratories(r for r in readings if r.role is Role.VOTES)
-    grades = (Certainty.HIGH,)
-    balance = weigh(studies, grades, laboratory_strength)
-    measured = wording is Wording.ABSOLUTE and _extent_measured(extent, studies, grades, laboratory_strength)
+    scale = LaboratoryScale()
+    balance = weigh(studies, scale)
+    measured = wording is Wording.ABSOLUTE and _extent_measured(extent, studies, scale)
     verdict = _verdict(balance, balance.support, wording, Kind.MECHANISM, measured, False)
     steps = (
         f"{_count(len(studies), 'laboratory', 'laboratories')} can vote; cells and animals are direct for a way of working.",
@@ -150,14 +206,15 @@ def _mechanism(readings: Sequence[Reading], wording: Wording, extent: Extent | N
 
 def _fact(readings: Sequence[Reading], wording: Wording, extent: Extent | None) -> Rating:
     studies = sources(r for r in readings if r.role is Role.VOTES)
-    balance = weigh(studies, PEOPLE_GRADES, fact_strength)
+    scale = SourceScale()
+    balance = weigh(studies, scale)
     record = {study.stance for study in studies if study.grade is Certainty.HIGH}
     # The record outranks any number of others: they can only report it.
     if "supports" in record and not record & {"against", "mixed"}:
         balance = replace(balance, direction="supports", support=Certainty.HIGH, contrary=Certainty.NONE)
     elif "against" in record and "supports" not in record:
-        balance = replace(balance, direction="contradicts", support=lower(Certainty.LOW, 1) if balance.support.rank else Certainty.NONE, contrary=Certainty.HIGH)
-    measured = wording is Wording.ABSOLUTE and _extent_measured(extent, studies, PEOPLE_GRADES, fact_strength)
+        balance = replace(balance, direction="contradicts", support=min(balance.support, Certainty.LOW, key=lambda c: c.rank), contrary=Certainty.HIGH)
+    measured = wording is Wording.ABSOLUTE and _extent_measured(extent, studies, scale)
     verdict = _verdict(balance, balance.support, wording, Kind.FACT, measured, False)
     steps = [f"{_count(len(studies), 'independent source', 'independent sources')} can vote, {_count(sum(s.grade is Certainty.HIGH for s in studies), 'primary record', 'primary records')} among them."]
     if record:
@@ -190,14 +247,15 @@ _INVERTED = {"supports": "against", "against": "supports", "mixed": "mixed"}
 def _caution(readings: Sequence[Reading], denied: Kind) -> Rating:
     """A caution is as good as the claim that it denies is weak."""
     votes = [r for r in readings if r.role is Role.VOTES]
+    scale: Scale
     if denied in PEOPLE_KINDS:
-        studies, grades, strength = people_studies(votes), PEOPLE_GRADES, people_strength
+        studies, scale = people_studies(votes), PeopleScale()
     elif denied is Kind.MECHANISM:
-        studies, grades, strength = laboratories(votes), (Certainty.HIGH,), laboratory_strength
+        studies, scale = laboratories(votes), LaboratoryScale()
     else:
-        studies, grades, strength = sources(votes), PEOPLE_GRADES, fact_strength
+        studies, scale = sources(votes), SourceScale()
     inverted = [replace(study, stance=_INVERTED[study.stance]) for study in studies]
-    balance = weigh(inverted, grades, strength)
+    balance = weigh(inverted, scale)
     reached = balance.support
     if reached.rank < Certainty.LOW.rank:
         verdict = Verdict.SUPPORTED
@@ -235,7 +293,7 @@ def rate_evidence(
         vocabulary: The words of the subject.
         denied: For a caution, the kind of what it denies.
     """
-    branch = denied if kind is Kind.CAUTION and denied else Kind.FACT if kind is Kind.ADVICE else kind
+    branch = {Kind.CAUTION: denied or Kind.EFFECT, Kind.ADVICE: Kind.FACT}.get(kind, kind)
     frame = about or About(outcomes=tuple(vocabulary.outcomes))
     readings = read_links(links, frame, branch, references, vocabulary)
     if kind is Kind.CAUTION:

@@ -1,0 +1,247 @@
+"""The command line: thin, and the only place that prints and exits.
+
+Exit codes: 0 fine, 1 findings, 2 usage or environment.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from assay import __version__
+from assay.checks import RULES, Checked, check_project
+from assay.findings import REPORTERS, Finding, count
+
+FINE, FINDINGS, TROUBLE = 0, 1, 2
+
+
+def today() -> datetime.date:
+    """The day from which ages are counted: SOURCE_DATE_EPOCH where it is set, else today."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.date.today()
+    try:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}; expected seconds since 1970") from None
+
+
+def plural(number: int, word: str) -> str:
+    """A number with its word."""
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="assay")
+@click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help="The project's folder; the current one by default.")
+@click.pass_context
+def main(context: click.Context, root: Path) -> None:
+    """Assay weighs what articles say against the evidence."""
+    context.obj = Path(os.path.abspath(root))
+
+
+def _selected(findings: list[Finding], paths: tuple[str, ...], root: Path) -> list[Finding]:
+    """The findings in the named files or folders."""
+    if not paths:
+        return findings
+    names = []
+    for given in paths:
+        path = Path(os.path.abspath(given))
+        if not path.exists():
+            raise click.UsageError(f"{given} does not exist")
+        try:
+            names.append(path.relative_to(root).as_posix())
+        except ValueError:
+            raise click.UsageError(f"{given} is outside the project {root}") from None
+    return [f for f in findings if any(name in (".", f.path) or f.path.startswith(f"{name}/") for name in names)]
+
+
+@main.command()
+@click.argument("paths", nargs=-1)
+@click.option("--format", "format_", type=click.Choice(list(REPORTERS)), default=None, help="How findings are printed; github where GITHUB_ACTIONS is set, else text.")
+@click.pass_obj
+def check(root: Path, paths: tuple[str, ...], format_: str | None) -> None:
+    """Checks claims/ offline. PATHS limit what is reported, never what is read."""
+    format_ = format_ or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    checked = check_project(root, today())
+    findings = _selected(checked.findings, paths, root)
+    click.echo(REPORTERS[format_](findings), nl=False)
+    sys.exit(_report(checked, findings, quiet=format_ == "json"))
+
+
+def _report(checked: Checked, findings: list[Finding], *, quiet: bool = False) -> int:
+    errors, warnings = count(findings)
+    if not quiet:
+        if errors or warnings:
+            codes = sorted({finding.code for finding in findings})
+            more = f" Why and how to mend: assay explain {codes[0]}" if len(codes) == 1 else f" Why and how to mend: assay explain CODE ({', '.join(codes)})"
+            click.echo(f"{plural(errors, 'error')}, {plural(warnings, 'warning')} in {plural(checked.files, 'file')}.{more}", err=True)
+        else:
+            click.echo(f"{plural(checked.files, 'file')} checked, nothing wrong.", err=True)
+    return FINDINGS if errors else FINE
+
+
+def _corpus(root: Path):  # noqa: ANN202
+    """The corpus of a project whose files can all be read; otherwise says what is wrong and exits."""
+    checked = check_project(root, today())
+    shape = [finding for finding in checked.findings if finding.code.startswith(("SHP", "REF001", "REF002"))]
+    if checked.corpus is None or shape:
+        click.echo(REPORTERS["text"](shape or checked.findings), nl=False, err=True)
+        click.echo("Mend these first: a rating on half the evidence would mislead.", err=True)
+        sys.exit(FINDINGS)
+    return checked.corpus
+
+
+def _chosen(corpus, ids: tuple[str, ...]) -> list[str]:  # noqa: ANN001
+    from assay.shape import nearest
+
+    chosen: list[str] = []
+    for given in ids:
+        name = given.removeprefix("claims/articles/").removesuffix(".yml").strip("/")
+        matches = [key for key in corpus.claims if key == name or key.split("/")[0] == name or key.split("/")[1] == name]
+        if not matches:
+            guess = nearest(name, [*corpus.claims, *(key.split("/")[1] for key in corpus.claims)])
+            raise click.UsageError(f"no claim {given!r}." + (f" Did you mean {guess}?" if guess else " Expected article-id/claim-id, as in claims/articles/."))
+        chosen += [key for key in matches if key not in chosen]
+    return chosen or list(corpus.claims)
+
+
+@main.command("rate")
+@click.argument("ids", nargs=-1)
+@click.option("--write", is_flag=True, help="Write the rule's verdict, and a ledger entry, into the files.")
+@click.option("--cause", default=None, help="With --write: why the verdict changed, as the ledger has it.")
+@click.pass_obj
+def rate_command(root: Path, ids: tuple[str, ...], write: bool, cause: str | None) -> None:
+    """Recomputes verdicts and prints how they came about. IDS are claims or articles; all by default."""
+    from assay.explain import explain_claim, summary_table
+    from assay.rating.rate import rate
+    from assay.rewrite import write_verdict
+
+    corpus = _corpus(root)
+    chosen = _chosen(corpus, ids)
+    ratings = {key: rate(corpus.claims[key], corpus.references, corpus.vocabulary) for key in chosen}
+    if len(chosen) <= 3 and ids:
+        for key in chosen:
+            click.echo(explain_claim(key, corpus.claims[key], ratings[key], corpus))
+    else:
+        click.echo(summary_table(corpus, ratings), nl=False)
+    differing = [key for key in chosen if corpus.claims[key].override is None and corpus.claims[key].verdict is not ratings[key].verdict]
+    if write:
+        for key in differing:
+            path = root / corpus.origins["claim", key].path
+            write_verdict(path, ratings[key].verdict, today(), cause, corpus.claims[key])
+            click.echo(f"{corpus.origins['claim', key].path}: verdict {corpus.claims[key].verdict.value} -> {ratings[key].verdict.value}")
+        return
+    if differing:
+        click.echo(f"{plural(len(differing), 'file')} with another verdict than the rule's: assay rate --write {' '.join(differing[:3])}{' …' if len(differing) > 3 else ''}", err=True)
+    sys.exit(FINDINGS if differing else FINE)
+
+
+@main.command()
+@click.argument("what")
+@click.pass_obj
+def explain(root: Path, what: str) -> None:
+    """Explains a code (EVD004), or how the verdict on a claim came about."""
+    from assay.explain import explain_claim, explain_rule
+    from assay.rating.rate import rate
+    from assay.shape import nearest
+
+    if what.upper() in RULES:
+        click.echo(explain_rule(RULES[what.upper()]))
+        return
+    if what[:3].isupper() and what[3:].isdigit():
+        guess = nearest(what, RULES)
+        raise click.UsageError(f"no check has the code {what}." + (f" Did you mean {guess}?" if guess else f" Known: {', '.join(sorted(RULES))}."))
+    corpus = _corpus(root)
+    for key in _chosen(corpus, (what,)):
+        click.echo(explain_claim(key, corpus.claims[key], rate(corpus.claims[key], corpus.references, corpus.vocabulary), corpus))
+
+
+@main.command()
+@click.argument("article_id", metavar="ARTICLE")
+@click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--draft", is_flag=True, help="Print text: and sentences: for article.yml instead; sentences that are known keep their claims.")
+@click.pass_obj
+def sentences(root: Path, article_id: str, copy: Path, draft: bool) -> None:
+    """Holds an article's record against COPY, a plain-text copy of it, a paragraph a line."""
+    from assay.articletext import compare_with_text, draft_sentences
+    from assay.checks.registry import Context
+    from assay.shape import nearest
+
+    corpus = _corpus(root)
+    article = corpus.articles.get(article_id)
+    if article is None:
+        guess = nearest(article_id, corpus.articles)
+        raise click.UsageError(f"no article {article_id!r}." + (f" Did you mean {guess}?" if guess else f" Known: {', '.join(corpus.articles)}."))
+    try:
+        text = copy.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{copy} is not UTF-8; save it as UTF-8") from None
+    if draft:
+        click.echo(draft_sentences(article, text), nl=False)
+        return
+    claims = {key.split("/")[1]: claim for key, claim in corpus.claims_of(article_id).items()}
+    faults = compare_with_text(article, claims, text)
+    context = Context(corpus, today())
+    findings = [
+        context.at("claim", f"{article_id}/{fault.claim}", fault.loc, fault.code, fault.message) if fault.claim else context.at("article", article_id, fault.loc, fault.code, fault.message)
+        for fault in faults
+    ]
+    click.echo(REPORTERS["text"](findings), nl=False)
+    if not findings:
+        held = sum(bool(sentence.claims) for sentence in article.sentences)
+        click.echo(f"{plural(len(article.sentences), 'sentence')}, all accounted for ({held} with claims); {plural(len(claims), 'quote')}, all verbatim.", err=True)
+    sys.exit(FINDINGS if findings else FINE)
+
+
+@main.command()
+@click.pass_obj
+def schema(root: Path) -> None:
+    """Writes schema/*.schema.json, by which editors complete and check the files."""
+    from assay.load import load
+    from assay.schemas import write_schemas
+
+    loaded = load(root)
+    if loaded.corpus is None:
+        click.echo(REPORTERS["text"](loaded.findings), nl=False, err=True)
+        sys.exit(FINDINGS)
+    for path in write_schemas(root, loaded.corpus.vocabulary):
+        click.echo(path)
+
+
+@main.command()
+@click.option("--no-check", is_flag=True, help="Skip the checks of the data (the site is still checked).")
+@click.pass_obj
+def build(root: Path, no_check: bool) -> None:
+    """Checks the data, writes the pages and builds the site into site/."""
+    from assay.site.build import BuildFailed, build_site
+
+    checked = check_project(root, today())
+    errors, _ = count(checked.findings)
+    if checked.corpus is None or (errors and not no_check):
+        click.echo(REPORTERS["text"](checked.findings), nl=False)
+        sys.exit(_report(checked, checked.findings))
+    try:
+        build_site(root, checked.corpus, say=click.echo)
+    except BuildFailed as failure:
+        click.echo(str(failure), err=True)
+        sys.exit(failure.exit_code)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, help="The port; 8000 by default.")
+@click.pass_obj
+def serve(root: Path, port: int) -> None:
+    """Serves the site; edit a YAML file and the page reloads."""
+    from assay.site.build import BuildFailed
+    from assay.site.serve import serve_site
+
+    try:
+        serve_site(root, port, say=click.echo)
+    except BuildFailed as failure:
+        click.echo(str(failure), err=True)
+        sys.exit(failure.exit_code)

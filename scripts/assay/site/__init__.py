@@ -1,0 +1,1 @@
+"""From the corpus to pages, and from pages to a site."""

@@ -1,0 +1,82 @@
+"""Where pages are, and how one leads to another without knowing where the site will stand.
+
+Links are written as relative addresses of the built pages (``../../references/cho-2020/``), which hold
+under MkDocs, under Zensical and on any host. A link to a page that is not made is an error here.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Container
+
+HOME = "index.md"
+METHOD = "method.md"
+ABOUT = "about.md"
+HAND_WRITTEN = (METHOD, ABOUT)
+"""Pages that people write; generated pages may link to them."""
+
+CLAIMS = "claims/index.md"
+ARTICLES = "articles/index.md"
+REFERENCES = "references/index.md"
+VERDICTS = "verdicts/index.md"
+TOPICS = "topics/index.md"
+
+
+def claim_page(key: str) -> str:
+    """The page of the claim ``article-id/claim-id``."""
+    return f"claims/{key}.md"
+
+
+def article_page(article_id: str) -> str:
+    """The page of an article."""
+    return f"articles/{article_id}.md"
+
+
+def reference_page(reference_id: str) -> str:
+    """The page of a reference."""
+    return f"references/{reference_id}.md"
+
+
+def verdict_page(verdict: str) -> str:
+    """The page of a verdict."""
+    return f"verdicts/{verdict}.md"
+
+
+def topic_page(topic: str) -> str:
+    """The page of a topic."""
+    return f"topics/{topic}.md"
+
+
+def address(page: str) -> str:
+    """The address of a page below the site: ``claims/a/b.md`` is ``claims/a/b/``; the home page is empty.
+
+    Args:
+        page: A path below ``docs/``.
+    """
+    stem = page.removesuffix(".md")
+    if stem == "index":
+        return ""
+    return f"{stem.removesuffix('/index')}/"
+
+
+class NoSuchPage(LookupError):
+    """A page links to one that is not made."""
+
+
+def relative(source: str, target: str, pages: Container[str], fragment: str = "") -> str:
+    """The address of one page as seen from another.
+
+    Args:
+        source: The page that holds the link.
+        target: The page that it leads to.
+        pages: Every page there is.
+        fragment: The id of an element there, without its hash; empty for the top.
+
+    Raises:
+        NoSuchPage: There is no such page.
+    """
+    if target not in pages:
+        raise NoSuchPage(f"{source} links to {target}, which is not made")
+    path = posixpath.relpath(f"/{address(target)}", f"/{address(source)}")
+    path = "./" if path == "." else f"{path}/"
+    return f"{path}#{fragment}" if fragment else path

@@ -1,0 +1,132 @@
+"""The whole way from the corpus to ``site/``."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from assay.model.corpus import Corpus
+from assay.site.csp import add_policies
+from assay.site.links import LinkCheckFailed, check_site
+from assay.site.pages import render
+from assay.site.writer import Written, write_pages
+
+Say = Callable[[str], object]
+
+
+class BuildFailed(Exception):
+    """The site could not be built, or is not sound.
+
+    Attributes:
+        exit_code: 1 when the site has faults, 2 when a tool could not run.
+    """
+
+    def __init__(self, message: str, exit_code: int = 1) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+def write_markdown(root: Path, corpus: Corpus) -> Written:
+    """Writes the pages as Markdown below ``docs/``.
+
+    Args:
+        root: The project's folder.
+        corpus: The records.
+    """
+    return write_pages(root / "docs", render(corpus))
+
+
+def build_site(root: Path, corpus: Corpus, *, say: Say, site_dir: Path | None = None) -> Path:
+    """Writes the pages, runs MkDocs in strict mode, adds the policy and checks every link.
+
+    The site is built beside its place and moved there when it is sound, so that a failed build
+    leaves the last good one alone.
+
+    Args:
+        root: The project's folder, with mkdocs.yml in it.
+        corpus: The records.
+        say: Receives progress, a line at a time.
+        site_dir: Where the site goes; ``site/`` below the root by default.
+
+    Returns:
+        The folder of the site.
+
+    Raises:
+        BuildFailed: Something is wrong with the site, or a tool could not run.
+    """
+    target = site_dir or root / "site"
+    written = write_markdown(root, corpus)
+    say(f"Pages: {written.changed} written, {written.unchanged} unchanged, {written.removed} removed.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".site-") as scratch:
+        fresh = Path(scratch) / "site"
+        run_mkdocs(root, fresh)
+        pages = add_policies(fresh)
+        say(f"Site: {pages} pages.")
+        _check_links(fresh, say)
+        if target.exists():
+            shutil.rmtree(target)
+        fresh.chmod(0o755)
+        shutil.move(fresh, target)
+    return target
+
+
+def _check_links(site: Path, say: Say) -> None:
+    try:
+        total, broken = check_site(site)
+    except LinkCheckFailed as error:
+        raise BuildFailed(str(error), 2) from None
+    if broken:
+        shown = "\n".join(f"site/{link.page}: link to {link.target}: {link.why}" for link in broken[:50])
+        more = f"\n… and {len(broken) - 50} more" if len(broken) > 50 else ""
+        raise BuildFailed(f"{shown}{more}\n{len(broken)} of {total} links lead nowhere.")
+    say(f"Links: {total} checked, none broken.")
+
+
+class _Collector(logging.Handler):
+    """Keeps MkDocs' warnings, which strict mode only counts."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(re.sub(r"\s+", " ", record.getMessage()))
+
+
+def run_mkdocs(root: Path, site: Path) -> None:
+    """Runs MkDocs in strict mode inside this process.
+
+    Args:
+        root: The folder with mkdocs.yml.
+        site: Where the site goes.
+
+    Raises:
+        BuildFailed: MkDocs warned or failed.
+    """
+    # Material's notice about its successor is printed at every build; it is in docs/decisions.md instead.
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # the sitemap's dates; pages carry those of the data
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+
+    collector = _Collector()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(collector)
+    try:
+        config = load_config(config_file=io.BytesIO((root / "mkdocs.yml").read_bytes()), config_file_path=str(root / "mkdocs.yml"), site_dir=str(site), strict=True)
+        build(config)
+    except (Abort, ConfigurationError, MkDocsException) as error:
+        lines = "\n".join(f"mkdocs: {line}" for line in collector.lines)
+        raise BuildFailed(f"{lines}\nMkDocs did not build the site: {error}".strip()) from None
+    finally:
+        logger.removeHandler(collector)
+    if collector.lines:
+        raise BuildFailed("\n".join(f"mkdocs: {line}" for line in collector.lines))

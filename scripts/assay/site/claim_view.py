@@ -1,0 +1,302 @@
+"""What a claim's page shows, worked out of the claim and its rating; the template only sets it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from assay.model.article import PrintedReference
+from assay.model.claim import PEOPLE_KINDS, Cite, Claim, Part
+from assay.model.words import Authority, Certainty, Closeness, Element, Kind, Subject
+from assay.rating.directness import Comparison
+from assay.rating.rate import Rating
+from assay.rating.studies import Reading, Role, Study
+from assay.site.evidence_view import EvidenceRow, evidence_row
+from assay.site.library import Library
+from assay.site.vancouver import long_date
+
+ELEMENT_GROUPS = {
+    Element.CONDITION: "conditions",
+    Element.INTERVENTION: "interventions",
+    Element.ROUTE: "routes",
+    Element.COMPARED_WITH: "comparators",
+    Element.OUTCOME: "outcomes",
+}
+"""The part of the vocabulary that labels an element's words."""
+
+
+@dataclass(frozen=True)
+class EvidenceGroup:
+    """Rows of evidence under one heading."""
+
+    title: str
+    note: str
+    rows: tuple[EvidenceRow, ...]
+
+
+@dataclass(frozen=True)
+class StudyStep:
+    """One study on its way from what its design could be worth to what it is worth.
+
+    Attributes:
+        references: Ids of the papers it comes in.
+        stance: supports, against or mixed.
+        start: Certainty that its design could have.
+        end: Certainty that is left.
+        steps: Why it was lowered or raised: reason, signed steps, explanation.
+        weight: How many people count, with a remark where the number was not stated; None where people are not counted.
+        standing: For facts, how near the source stands.
+    """
+
+    references: tuple[str, ...]
+    stance: str
+    start: Certainty
+    end: Certainty
+    steps: tuple[tuple[str, str, str], ...]
+    weight: str | None
+    standing: str | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of claim against study."""
+
+    words: str
+    closeness: Closeness
+    why: str | None
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Claim against study: the claim's own row, then one row for each finding."""
+
+    elements: tuple[str, ...]
+    claim: tuple[str, ...]
+    rows: tuple[tuple[str, str, str, tuple[Cell | None, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A claim, or one part of it, with its own evidence and rating.
+
+    Attributes:
+        number: 0 for the claim itself, else the number of the part.
+        what: The part in a few words; None for the claim itself.
+        rating: Its rating.
+        groups: Its evidence, voting studies first.
+        matrix: Claim against study; None where nothing is compared.
+        steps: Study by study.
+        unit: What pools count: people, laboratories or sources.
+    """
+
+    number: int
+    what: str | None
+    rating: Rating
+    groups: tuple[EvidenceGroup, ...]
+    matrix: Matrix | None
+    steps: tuple[StudyStep, ...]
+    unit: str
+
+
+@dataclass(frozen=True)
+class Harm:
+    """What one study says of unwanted effects."""
+
+    reference: str
+    status: str
+    what: str | None
+
+
+@dataclass(frozen=True)
+class Cited:
+    """What the article cites, and whether it says so."""
+
+    cite: Cite
+    printed: PrintedReference | None
+    record: str
+
+
+def quote_address(article_url: str, phrase: str) -> str:
+    """The article's address with a text fragment, so that a browser scrolls to the phrase and marks it.
+
+    Args:
+        article_url: The article.
+        phrase: A verbatim phrase of it.
+    """
+    # In a text fragment, hyphens, commas and ampersands are syntax.
+    fragment = quote(phrase, safe="").replace("-", "%2D")
+    return f"{article_url}{'' if '#' in article_url else '#'}:~:text={fragment}"
+
+
+def evidence_groups(library: Library, rating: Rating) -> tuple[EvidenceGroup, ...]:
+    """The evidence in the order in which a reader needs it: what votes, what is indirect, what is context.
+
+    Args:
+        library: The records.
+        rating: The rating whose readings are shown.
+    """
+    branch = rating.kind
+    rows = [(reading.role, evidence_row(library, reading)) for reading in rating.readings]
+    voting, indirect = "Sources that count" if branch not in (*PEOPLE_KINDS, Kind.MECHANISM) else "Studies that count", "Studies outside people"
+    groups = (
+        (voting, "They bear directly on the claim, and the verdict rests on them.", [row for role, row in rows if role is Role.VOTES]),
+        (indirect, "Done in animals, tissue or cells. By themselves they show nothing about people.", [row for role, row in rows if role is Role.INDIRECT]),
+        ("Context", "Shown for completeness. The verdict does not rest on it; each row says why.", [row for role, row in rows if role not in (Role.VOTES, Role.INDIRECT)]),
+    )
+    return tuple(EvidenceGroup(title, note, tuple(found)) for title, note, found in groups if found)
+
+
+def element_words(library: Library, element: Element, words: Sequence[str]) -> str:
+    """The labels of an element's words, as one phrase.
+
+    Args:
+        library: For the vocabulary.
+        element: What is compared.
+        words: Words of the vocabulary; empty when nothing is said.
+    """
+    group = ELEMENT_GROUPS.get(element)
+    if element is Element.SUBJECT:
+        return ", ".join(Subject(word).label.lower() for word in words) or "any"
+    if element is Element.COMPARED_WITH and tuple(words) == ("none",):
+        return "nothing named"
+    return ", ".join(library.words.label(group, word) if group else word for word in words) or "any"
+
+
+def _cell(library: Library, comparison: Comparison) -> Cell:
+    study = comparison.study
+    words = "not stated" if study is None else element_words(library, comparison.element, [study])
+    if comparison.element is Element.COMPARED_WITH and study == "none":
+        words = "no comparison"
+    return Cell(words, comparison.closeness, comparison.why)
+
+
+def matrix(library: Library, readings: Sequence[Reading]) -> Matrix | None:
+    """Claim against study, cell by cell.
+
+    Args:
+        library: The records.
+        readings: The links of one claim or part.
+
+    Returns:
+        The table; None where the kind of claim compares nothing.
+    """
+    compared = [reading for reading in readings if reading.table and reading.role is not Role.GONE]
+    if not compared:
+        return None
+    elements = [element for element in Element if any(reading.closeness(element) for reading in compared)]
+    said = {row.element: row.claim for reading in compared for row in reading.table}
+    rows = []
+    for reading in compared:
+        cells = {row.element: _cell(library, row) for row in reading.table}
+        rows.append((reading.reference_id, reading.link.finding_id, reading.role.value, tuple(cells.get(element) for element in elements)))
+    return Matrix(tuple(element.label for element in elements), tuple(element_words(library, element, said[element]) for element in elements), tuple(rows))
+
+
+def study_step(study: Study, rating: Rating) -> StudyStep:
+    """A study's way through the rule.
+
+    Args:
+        study: The study.
+        rating: The rating that it belongs to.
+    """
+    counts_people = any(reading.closeness(Element.SUBJECT) for reading in study.readings) and study not in rating.indirect
+    weight = None
+    if counts_people:
+        weight = f"{study.weight:,}" if study.stated else f"not stated; counted as {study.weight}"
+    authority = min((reading.authority for reading in study.readings if reading.authority), key=list(Authority).index, default=None)
+    return StudyStep(
+        references=tuple(dict.fromkeys(reading.reference_id for reading in study.readings)),
+        stance=study.stance,
+        start=study.reach,
+        end=study.grade,
+        steps=tuple((lowering.reason, f"{-lowering.steps:+d}".replace("-", "−"), lowering.why) for lowering in study.lowerings),
+        weight=weight,
+        standing=authority.label if authority else None,
+    )
+
+
+def sections(library: Library, key: str) -> tuple[Section, ...]:
+    """The claim by itself, or each of its parts.
+
+    Args:
+        library: The records.
+        key: The claim.
+    """
+    rating = library.ratings[key]
+    parts: list[tuple[Part | None, Rating]] = list(rating.parts) or [(None, rating)]
+    return tuple(_section(library, number if part else 0, part, its) for number, (part, its) in enumerate(parts, 1))
+
+
+def _section(library: Library, number: int, part: Part | None, rating: Rating) -> Section:
+    people = any(reading.closeness(Element.SUBJECT) for reading in rating.readings)
+    unit = "people" if people else "laboratories" if any(reading.closeness(Element.INTERVENTION) for reading in rating.readings) else "sources"
+    if people and not rating.studies:
+        unit = "studies"
+    return Section(
+        number=number,
+        what=part.what if part else None,
+        rating=rating,
+        groups=evidence_groups(library, rating),
+        matrix=matrix(library, rating.readings),
+        steps=tuple(study_step(study, rating) for study in (*rating.studies, *rating.indirect)),
+        unit=unit,
+    )
+
+
+def harms(library: Library, claim: Claim) -> tuple[Harm, ...]:
+    """What the studies behind a claim say of unwanted effects, each study once; those that say nothing are left out.
+
+    Args:
+        library: The records.
+        claim: The claim.
+    """
+    found = []
+    for reference_id in dict.fromkeys(link.reference_id for link in claim.all_links()):
+        reference = library.references.get(reference_id)
+        if reference and reference.study and reference.study.harms.status != "not-seen":
+            found.append(Harm(reference_id, reference.study.harms.status.label, reference.study.harms.what))
+    return tuple(found)
+
+
+def cited(library: Library, key: str) -> tuple[Cited, ...]:
+    """What the article cites for a claim.
+
+    Args:
+        library: The records.
+        key: The claim.
+    """
+    article = library.articles[key.split("/")[0]]
+    found = []
+    for cite in library.claims[key].cites:
+        printed = article.references.get(cite.as_)
+        found.append(Cited(cite, printed, printed_record(printed) if printed else cite.as_))
+    return tuple(found)
+
+
+def printed_record(reference: PrintedReference) -> str:
+    """A reference as the article prints it, on one line.
+
+    Args:
+        reference: The entry of the article's list.
+    """
+    printed = reference.printed
+    place = printed.volume or ""
+    place += f"({printed.issue})" if printed.issue else ""
+    place += f":{printed.page}" if printed.page else ""
+    pieces = [printed.author, printed.issued, printed.title, printed.container_title, place, f"doi: {printed.DOI}" if printed.DOI else None]
+    return ". ".join(piece.rstrip(".") for piece in pieces if piece) + "."
+
+
+def citation(site_name: str, key: str, claim: Claim, article_title: str) -> str:
+    """How to cite a claim's page. The address is left to the reader, since the site may stand anywhere.
+
+    Args:
+        site_name: The name of the site.
+        key: The claim.
+        claim: Its record.
+        article_title: The title of the article it comes from.
+    """
+    rule = claim.ledger[-1].rule
+    return f"{site_name}. “{claim.claim}” (from “{article_title}”). Verdict: {claim.verdict.label.lower()}, reviewed {long_date(claim.reviewed)}, rule version {rule}. Record {key}."
+

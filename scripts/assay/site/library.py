@@ -1,0 +1,173 @@
+"""The corpus, rated and cross-referenced: what every page looks things up in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from assay.model.claim import Claim, EvidenceLink
+from assay.model.corpus import Corpus
+from assay.model.reference import Reference
+from assay.model.words import Verdict
+from assay.rating.rate import Rating, rate
+from assay.rating.studies import Role
+from assay.site import addresses
+from assay.site.vancouver import first_name, short_names, sort_key
+
+DESCRIPTION_LENGTH = 160
+"""The longest description of a page, in characters, as search engines show it."""
+
+VERDICT_ORDER = tuple(Verdict)
+"""The order in which pages list verdicts: the scale from true to false, then the gaps in knowledge."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """A claim that leans on a finding.
+
+    Attributes:
+        key: The claim.
+        claim: Its record.
+        link: The link.
+        role: What becomes of the link under the rule; None when its claim is not rated.
+    """
+
+    key: str
+    claim: Claim
+    link: EvidenceLink
+    role: Role | None
+
+    @property
+    def votes(self) -> bool:
+        """Whether the link counts for the verdict."""
+        return self.role in (Role.VOTES, Role.INDIRECT)
+
+
+def shorten(value: str, length: int = DESCRIPTION_LENGTH) -> str:
+    """Text cut at a word, with an ellipsis where something is missing.
+
+    Args:
+        value: Plain text.
+        length: The most characters.
+    """
+    flat = re.sub(r"\s+", " ", value).strip()
+    if len(flat) <= length:
+        return flat
+    cut = flat[:length]
+    cut = cut.rsplit(" ", 1)[0] if " " in cut else cut[:-1]
+    return f"{cut.rstrip(' ,;:')}…"
+
+
+class Library:
+    """Records by what refers to them, each rated once.
+
+    Args:
+        corpus: The records.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.words = corpus.vocabulary
+        self.articles = dict(sorted(corpus.articles.items()))
+        self.references: dict[str, Reference] = dict(sorted(corpus.references.items()))
+        self.searches = dict(sorted(corpus.searches.items()))
+
+    @cached_property
+    def live(self) -> dict[str, Claim]:
+        """Claims that count, in reading order."""
+        return self.corpus.live_claims()
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Every claim that has a page: the live ones in reading order, then those that were withdrawn."""
+        gone = {key: claim for key, claim in sorted(self.corpus.claims.items()) if key not in self.live and key.split("/")[0] in self.articles}
+        return {**self.live, **gone}
+
+    @cached_property
+    def ratings(self) -> Mapping[str, Rating]:
+        """The rating of every claim."""
+        return {key: rate(claim, self.references, self.words) for key, claim in self.claims.items()}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Short names of references, such as "Cho 2020"."""
+        return short_names(self.references)
+
+    @cached_property
+    def sorted_references(self) -> list[str]:
+        """Ids of references by first author, or title where there is none, then year."""
+        return sorted(self.references, key=lambda key: (sort_key(first_name(self.references[key])), self.references[key].year or "9999", key))
+
+    @cached_property
+    def uses(self) -> dict[str, list[Use]]:
+        """For each reference, the live claims that lean on it, in reading order."""
+        found: dict[str, list[Use]] = {key: [] for key in self.references}
+        for key, claim in self.live.items():
+            roles = {(id(reading.link)): reading.role for reading in self.ratings[key].readings}
+            for link in claim.all_links():
+                if link.reference_id in found:
+                    found[link.reference_id].append(Use(key, claim, link, roles.get(id(link))))
+        return found
+
+    @cached_property
+    def pages(self) -> frozenset[str]:
+        """Every page there is, the hand-written ones too, but for redirects."""
+        made = {addresses.HOME, addresses.CLAIMS, addresses.ARTICLES, addresses.REFERENCES, addresses.VERDICTS, addresses.TOPICS, *addresses.HAND_WRITTEN}
+        made |= {addresses.claim_page(key) for key in self.claims}
+        made |= {addresses.article_page(key) for key in self.articles}
+        made |= {addresses.reference_page(key) for key in self.references}
+        made |= {addresses.verdict_page(verdict.value) for verdict in Verdict}
+        made |= {addresses.topic_page(topic) for topic in self.words.topics}
+        return frozenset(made)
+
+    def claims_of(self, article_id: str) -> dict[str, Claim]:
+        """The live claims of an article, in reading order."""
+        return {key: claim for key, claim in self.live.items() if key.split("/")[0] == article_id}
+
+    def counts(self, claims: Mapping[str, Claim]) -> dict[Verdict, int]:
+        """Number of claims by verdict, in the order of pages; verdicts without a claim are left out."""
+        counted = {verdict: sum(claim.verdict is verdict for claim in claims.values()) for verdict in VERDICT_ORDER}
+        return {verdict: number for verdict, number in counted.items() if number}
+
+    def similar(self, key: str, most: int = 6) -> list[str]:
+        """Live claims of the same topic whose outcomes overlap, nearest first.
+
+        Args:
+            key: The claim.
+            most: How many at most.
+        """
+        claim = self.claims[key]
+        if claim.about is None:
+            return []
+        near = []
+        for other_key, other in self.live.items():
+            if other_key == key or other.topic != claim.topic or other.about is None:
+                continue
+            shared = set(claim.about.outcomes) & set(other.about.outcomes)
+            if shared:
+                near.append((-len(shared), other.kind is not claim.kind, other_key))
+        return [other_key for *_, other_key in sorted(near)[:most]]
+
+    def path(self, kind: str, key: str) -> str | None:
+        """The file of a record, relative to the project; None when it came from elsewhere."""
+        origin = self.corpus.origins.get((kind, key))
+        return origin.path if origin else None
+
+    def redirects(self) -> dict[str, str]:
+        """Pages under earlier ids and the pages they lead to. A page that exists is never replaced."""
+        moved: dict[str, str] = {}
+        for article_id, article in self.articles.items():
+            for old in article.formerly:
+                moved[addresses.article_page(old)] = addresses.article_page(article_id)
+                for key in self.claims:
+                    if key.startswith(f"{article_id}/"):
+                        moved[addresses.claim_page(f"{old}/{key.split('/')[1]}")] = addresses.claim_page(key)
+        for key, claim in self.claims.items():
+            for old in claim.formerly:
+                moved[addresses.claim_page(f"{key.split('/')[0]}/{old}")] = addresses.claim_page(key)
+        for reference_id, reference in self.references.items():
+            for old in reference.formerly:
+                moved[addresses.reference_page(old)] = addresses.reference_page(reference_id)
+        return {old: new for old, new in sorted(moved.items()) if old not in self.pages}

@@ -1,0 +1,191 @@
+"""Jinja, set up so that a value from a record cannot reach a page unescaped.
+
+Every expression of a template must give :class:`markupsafe.Markup`, which only the filters and
+functions here make; a bare string is an error at rendering, not a hole in a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
+from markupsafe import Markup
+
+from assay.site import addresses, figures
+from assay.site.escape import doi_url, front_matter, rich, text, url
+from assay.site.library import Library, shorten
+from assay.site.vancouver import long_date
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Unescaped(TypeError):
+    """A template put out a value that no filter has escaped."""
+
+
+def _only_markup(value: Any) -> Any:
+    if isinstance(value, Undefined):
+        str(value)  # raises, with the name of what is missing
+    if isinstance(value, Markup) or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    raise Unescaped(f"{value!r} is put out without a filter; use |t, |u or a figure")
+
+
+def _t(value: Any) -> Markup:
+    """Plain text, inert in Markdown and in HTML."""
+    if isinstance(value, Undefined):
+        str(value)
+    return Markup(text(value))
+
+
+def _u(value: str) -> Markup:
+    """A checked web address for an attribute."""
+    return Markup(url(value))
+
+
+def _count(number: int, one: str, many: str) -> Markup:
+    """A number with its word: "1 study", "1,204 studies"."""
+    return Markup(f"{number:,} {text(one if number == 1 else many)}")
+
+
+def _date(value: Any) -> Markup:
+    return Markup(text(long_date(value) or "not seen"))
+
+
+def _low(value: str) -> str:
+    """A label for the middle of a sentence; abbreviations keep their capitals."""
+    return value if value[1:2].isupper() else value[:1].lower() + value[1:]
+
+
+def environment() -> Environment:
+    """The environment with the filters that templates may use."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        finalize=_only_markup,
+    )
+    env.filters.update(t=_t, u=_u, doi=lambda value: Markup(doi_url(value)), count=_count, date=_date, low=_low)
+    env.globals.update(
+        verdict_mark=figures.verdict_mark,
+        direction_mark=figures.direction_mark,
+        closeness_mark=figures.closeness_mark,
+        certainty_meter=figures.certainty_meter,
+        balance_bar=figures.balance_bar,
+    )
+    return env
+
+
+class Renderer:
+    """Renders pages of one library.
+
+    Args:
+        library: The records.
+        site_name: The name of the site, for its own citations.
+    """
+
+    def __init__(self, library: Library, site_name: str) -> None:
+        self.library = library
+        self.site_name = site_name
+        self.env = environment()
+
+    def page(self, path: str, template: str, *, title: str, description: str, hide: Iterable[str] = ("navigation",), source: str | None = None, **values: Any) -> str:
+        """One page as Markdown, front matter included.
+
+        Args:
+            path: Where it goes, below ``docs/``.
+            template: The name of its template, without ``.md.jinja``.
+            title: Its title, as plain text.
+            description: What search engines show; cut to 160 characters.
+            hide: Parts of the theme that the page does without.
+            source: The file that the page is made of, for the edit link.
+            values: What the template needs.
+        """
+        links = Links(self.library, path)
+        body = self.env.get_template(f"{template}.md.jinja").render(
+            href=links.href,
+            claim_href=links.claim,
+            reference_href=links.reference,
+            article_href=links.article,
+            topic_href=links.topic,
+            verdict_href=links.verdict,
+            cite=links.cite,
+            rich=links.rich,
+            badge=links.badge,
+            strip=links.strip,
+            library=self.library,
+            words=self.library.words,
+            site_name=self.site_name,
+            at=addresses,
+            title=title,
+            **values,
+        )
+        head: dict[str, Any] = {"title": shorten(title, 120), "description": shorten(description), "hide": list(hide)}
+        if source:
+            head["source"] = source
+        return front_matter(**head) + "\n" + body.strip() + "\n"
+
+    def redirect(self, path: str, target: str) -> str:
+        """The page of an earlier id, which leads to the present one.
+
+        Args:
+            path: The old page.
+            target: The page that it leads to.
+        """
+        href = Links(self.library, path).href(target)
+        head = front_matter(title="This page has moved", description="This record has a new address.", redirect=str(href), search={"exclude": True}, hide=["navigation", "toc"])
+        return f'{head}\n# This page has moved\n\n<p>It is now at <a href="{href}">its new address</a>.</p>\n'
+
+
+class Links:
+    """Addresses and linked figures as seen from one page."""
+
+    def __init__(self, library: Library, page: str) -> None:
+        self.library = library
+        self.page = page
+
+    def href(self, target: str, fragment: str = "") -> Markup:
+        """The relative address of a page."""
+        return Markup(figures.attribute_url(addresses.relative(self.page, target, self.library.pages, fragment)))
+
+    def claim(self, key: str) -> Markup:
+        """The address of a claim."""
+        return self.href(addresses.claim_page(key))
+
+    def article(self, article_id: str) -> Markup:
+        """The address of an article's page."""
+        return self.href(addresses.article_page(article_id))
+
+    def topic(self, topic: str) -> Markup:
+        """The address of a topic."""
+        return self.href(addresses.topic_page(topic))
+
+    def verdict(self, verdict: Any) -> Markup:
+        """The address of a verdict."""
+        return self.href(addresses.verdict_page(verdict.value))
+
+    def reference(self, reference_id: str, fragment: str = "") -> Markup:
+        """The address of a reference, or of a finding on its page."""
+        return self.href(addresses.reference_page(reference_id), fragment)
+
+    def cite(self, reference_id: str) -> Markup:
+        """A reference by its short name, linked."""
+        return Markup(f'<a href="{self.reference(reference_id)}">{text(self.library.names[reference_id])}</a>')
+
+    def rich(self, value: str) -> Markup:
+        """A field of a few paragraphs; references in it are linked by their short names."""
+        known: Callable[[str], str | None] = lambda key: str(self.cite(key)) if key in self.library.references else None
+        return Markup(rich(value, known))
+
+    def badge(self, verdict: Any, *, link: bool = False, size: str = "") -> Markup:
+        """A verdict as shape and word, linked to its definition where asked."""
+        return figures.verdict_badge(verdict, str(self.verdict(verdict)) if link else None, size)
+
+    def strip(self, claims: dict[str, Any], label: str) -> Markup:
+        """Claims as a strip of linked tiles."""
+        return figures.strip((figures.Tile(claim.verdict, claim.claim, str(self.claim(key))) for key, claim in claims.items()), label)

@@ -1,0 +1,68 @@
+"""Pages onto the disk: only what changed, nothing left over, nothing outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from assay.rewrite import write_text
+
+OWNED = ("claims", "articles", "references", "verdicts", "topics", "assets/generated")
+"""Folders below docs/ that the build writes whole; whatever else lies in them is removed."""
+OWNED_FILES = ("index.md",)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a write did."""
+
+    changed: int
+    unchanged: int
+    removed: int
+
+
+def _checked(path: str) -> PurePosixPath:
+    pure = PurePosixPath(path)
+    inside = path in OWNED_FILES or any(path.startswith(f"{folder}/") for folder in OWNED)
+    if pure.is_absolute() or ".." in pure.parts or not inside:
+        raise ValueError(f"{path} is not a place for a generated page")
+    return pure
+
+
+def write_pages(docs: Path, pages: Mapping[str, str]) -> Written:
+    """Writes pages below ``docs/``.
+
+    A file that already holds its text is not touched, so that a server that watches the folder does
+    not build for ever; a page whose record is gone is removed.
+
+    Args:
+        docs: The folder of Markdown.
+        pages: Texts by path below it.
+    """
+    changed = unchanged = removed = 0
+    wanted = {docs / _checked(path) for path in pages}
+    for folder in OWNED:
+        base = docs / folder
+        if base.is_symlink():
+            raise ValueError(f"{base} is a symbolic link; the build writes only into real folders")
+        for old in sorted(base.rglob("*"), reverse=True) if base.is_dir() else []:
+            if old.is_dir() and not old.is_symlink():
+                if not any(old.iterdir()):
+                    old.rmdir()
+            elif old not in wanted:
+                old.unlink()
+                removed += 1
+    for path, content in sorted(pages.items()):
+        target = docs / _checked(path)
+        try:
+            same = target.read_text(encoding="utf-8") == content
+        except (FileNotFoundError, UnicodeDecodeError):
+            same = False
+        if same:
+            unchanged += 1
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_text(target, content)
+        changed += 1
+    return Written(changed, unchanged, removed)

@@ -1,0 +1,27 @@
+"""Settings that all tests share."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+_quiet = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+# The normal run is the same every time, so that a red run can be repeated; the slow one looks for new cases.
+settings.register_profile("normal", max_examples=500, deadline=None, derandomize=True, suppress_health_check=_quiet)
+settings.register_profile("slow", max_examples=20_000, deadline=None, suppress_health_check=_quiet)
+settings.load_profile("normal")
+
+
+import shutil  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import pytest  # noqa: E402
+
+TEA = Path(__file__).parent / "fixtures" / "tea"
+
+
+@pytest.fixture
+def tea(tmp_path: Path) -> Path:
+    """A small sound project on a made-up subject, to be spoilt."""
+    root = tmp_path / "tea"
+    shutil.copytree(TEA, root)
+    return root

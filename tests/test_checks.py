@@ -1,0 +1,139 @@
+"""Each check finds what it is for, at its place, and nothing in a sound project."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+
+from assay.checks import RULES, check_project
+from assay.findings import Level
+
+DAY = datetime.date(2026, 11, 25)
+CLAIM = "claims/articles/sleep-well/valerian-lengthens-sleep.yml"
+FACT = "claims/articles/sleep-well/allowed-everywhere.yml"
+ARTICLE = "claims/articles/sleep-well/article.yml"
+REFERENCE = "claims/references/brewer-2020-valerian.yml"
+LAW = "claims/references/eu-herbs-2019.yml"
+SEARCH = "claims/searches/valerian-2026-11.yml"
+
+EVIDENCE = "evidence:\n- {finding: brewer-2020-valerian#hours, direction: supports, why: People slept longer.}\n"
+LINK = "- {finding: brewer-2020-valerian#hours, direction: supports, why: People slept longer.}"
+
+# (code, file, what stands there, what it becomes, the line of the finding)
+SPOILT = [
+    ("ART006", ARTICLE, "claims: [allowed-everywhere]}", "skip: repeats}", 14),
+    ("ART007", ARTICLE, "{n: 2,", "{n: 3,", 18),
+    ("REF001", CLAIM, "valerian#hours", "valerianus#hours", 12),
+    ("REF002", CLAIM, "valerian#hours", "valerian#days", 12),
+    ("REF003", CLAIM, "searches: [valerian-2026-11]", "searches: [valerian-2025-11]", 13),
+    ("REF004", CLAIM, "as: brewer-2020,", "as: brewer-2021,", 10),
+    ("REF005", ARTICLE, "claims: [valerian-lengthens-sleep, allowed-everywhere]", "claims: [valerian-lengthens-sleep]", None),
+    ("REF005", ARTICLE, "allowed-everywhere]", "allowed-everywhere, gone]", 14),
+    ("REF005", ARTICLE, "allowed-everywhere]", "allowed-everywhere, allowed-everywhere]", 14),
+    ("REF006", ARTICLE, "identified_as: brewer-2020-valerian", "identified_as: brewer-2021", 12),
+    ("REF006", SEARCH, "found: [brewer-2020-valerian]", "found: [brewer-2021]", 6),
+    ("REF007", CLAIM, "[@brewer-2020-valerian]", "[@brewer-2020]", 18),
+    ("REF010", CLAIM, "../../../schema/claim", "../schema/claim", 1),
+    ("EVD001", CLAIM, EVIDENCE + "searches: [valerian-2026-11]\n", "", 2),
+    ("EVD002", CLAIM, LINK, LINK + "\n" + LINK, 13),
+    ("EVD003", CLAIM, "why: People slept longer.}", "why: x, override: [{element: route, as: same, why: x}]}", 12),
+    ("EVD003", CLAIM, "why: People slept longer.}", "why: x, override: [{element: where, as: same, why: x}]}", 12),
+    ("EVD004", REFERENCE, "effect: better", "effect: worse", None),
+    ("EVD005", CLAIM, "harms: none-reported\n", "", 6),
+    ("EVD006", CLAIM, "about: {condition: insomnia, intervention: valerian, outcomes: [sleep-length]}\n", "", 6),
+    ("EVD007", CLAIM, "wording: asserted\n", "wording: asserted\nextent: {size: twice as long}\n", 8),
+    ("EVD007", CLAIM, "wording: asserted\n", "wording: absolute\n", 7),
+    ("EVD008", CLAIM, "kind: effect", "kind: caution", 6),
+    ("EVD008", CLAIM, "kind: effect\n", "kind: effect\ndenies: {claim: It helps., kind: effect}\n", 7),
+    ("EVD008", CLAIM, "kind: effect\n", "kind: effect\nrests_on: It helps.\n", 7),
+    ("EVD009", CLAIM, "cites:", f"parts:\n- what: one\n  {EVIDENCE.replace('- {', '  - {')}- what: two\n  {EVIDENCE.replace('- {', '  - {')}cites:", None),
+    ("VRD001", CLAIM, "\nverdict: overstated", "\nverdict: supported", 15),
+    ("VRD001", CLAIM, "would_change: A second trial.\n", "would_change: A second trial.\noverride: {verdict: unsettled, why: x, agreed_by: [A]}\n", 15),
+    ("VRD002", CLAIM, "would_change: A second trial.\n", "would_change: A second trial.\noverride: {verdict: overstated, why: x, agreed_by: [A]}\n", 23),
+    ("VRD002", CLAIM, "would_change: A second trial.\n", "would_change: A second trial.\noverride: {verdict: contradicted, why: x, agreed_by: [A]}\n", 23),
+    ("VRD003", CLAIM, EVIDENCE + "searches: [valerian-2026-11]\n", "searches: []\n", 11),
+    ("VRD004", CLAIM, "verdict: overstated, cause", "verdict: supported, cause", 25),
+    ("VRD004", CLAIM, "rule: 1}", "rule: 99}", 25),
+    ("VRD004", CLAIM, "- {date: 2026-11-22, verdict: overstated", "- {date: 2026-11-23, verdict: supported, cause: first-review}\n- {date: 2026-11-22, verdict: overstated", 26),
+    ("TXT001", CLAIM, "quote: sleep like a stone", "quote: one two three four five six seven eight nine ten eleven twelve thirteen", 3),
+    ("TXT002", CLAIM, "claim: Valerian tea lengthens sleep.", "claim: It is a myth that valerian tea does nothing.", 2),
+    ("TXT003", FACT, "quote: allowed in the whole EU", "quote: sleep  like a STONE", None),
+    ("TXT004", CLAIM, "It has not been repeated.", "It has not been repeated, says @somebody.", 18),
+    ("TXT005", CLAIM, "honest: Valerian tea may lengthen", "honest: Valerian tea probably does lengthen", 16),
+    ("TXT010", CLAIM, "reviewed:", "lint:\n- {code: TXT004, why: x, until: 2027-01-01}\nreviewed:", None),
+    ("TXT010", CLAIM, "reviewed:", "lint:\n- {code: TXT999, why: x, until: 2027-01-01}\nreviewed:", None),
+]
+
+
+def spoil(root: Path, path: str, old: str, new: str) -> None:
+    file = root / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{old!r} is not in {path}"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("code", "path", "old", "new", "line"), SPOILT, ids=lambda value: value if isinstance(value, str) and re.fullmatch(r"[A-Z]{3}\d{3}", value) else "")
+def test_a_fault_is_found_by_its_check(tea, code, path, old, new, line):
+    spoil(tea, path, old, new)
+    found = [finding for finding in check_project(tea, DAY).findings if finding.code == code]
+    assert found, [f"{f.path}:{f.line} {f.code} {f.message}" for f in check_project(tea, DAY).findings]
+    assert all(finding.level is RULES[code].level for finding in found)
+    if line is not None:
+        assert line in [finding.line for finding in found if finding.path == path]
+
+
+def test_every_check_has_a_test_here_or_below():
+    below = {"REF008", "REF009", "VRD005", "ART008"} | {f"ART00{n}" for n in range(1, 6)}  # the last: tests/test_articletext.py
+    shape = {code for code in RULES if code.startswith("SHP")}  # tests/test_load.py
+    assert {code for code, *_ in SPOILT} | below | shape == set(RULES)
+
+
+def test_a_reference_that_nothing_uses_is_reported(tea):
+    (tea / "claims/references/unused-2020.yml").write_text((tea / REFERENCE).read_text().replace("10.5555/tea.2020.1", "10.5555/tea.2020.2"))
+    assert [(f.code, f.path) for f in check_project(tea, DAY).findings] == [("REF008", "claims/references/unused-2020.yml")]
+
+
+def test_two_references_with_one_doi_are_reported(tea):
+    (tea / "claims/references/zz-2020.yml").write_text((tea / REFERENCE).read_text().replace("tea.2020.1", "TEA.2020.1"))
+    found = [f for f in check_project(tea, DAY).findings if f.code == "REF009"]
+    assert [(f.path, f.line, f.column) for f in found] == [("claims/references/zz-2020.yml", 11, 6)]
+
+
+def test_an_old_search_behind_none_found_is_a_warning_and_does_not_fail(tea):
+    spoil(tea, CLAIM, EVIDENCE, "")
+    spoil(tea, CLAIM, "\nverdict: overstated", "\nverdict: unsupported")
+    spoil(tea, CLAIM, "verdict: overstated, cause", "verdict: unsupported, cause")
+    spoil(tea, CLAIM, "honest: Valerian tea may lengthen sleep in people who sleep badly.", "honest: No study was found.")
+    assert check_project(tea, DAY).findings == []
+    later = check_project(tea, datetime.date(2029, 1, 1)).findings
+    assert [(f.code, f.level) for f in later] == [("VRD005", Level.WARNING)]
+
+
+def test_an_article_without_sentences_is_a_warning(tea):
+    file = tea / ARTICLE
+    text = file.read_text()
+    file.write_text(text[: text.index("sentences:")])
+    assert [(f.code, f.level) for f in check_project(tea, DAY).findings] == [("ART008", Level.WARNING)]
+
+
+def test_an_exception_sets_a_finding_aside_until_it_ends(tea):
+    spoil(tea, CLAIM, "It has not been repeated.", "It has not been repeated, says @somebody.")
+    spoil(tea, CLAIM, "reviewed:", "lint:\n- {code: TXT004, why: a name in a quotation, until: 2026-12-01}\nreviewed:")
+    assert check_project(tea, DAY).findings == []
+    assert {f.code for f in check_project(tea, datetime.date(2026, 12, 2)).findings} == {"TXT004", "TXT010"}
+
+
+def test_an_override_of_one_step_sets_the_verdict_and_is_accepted(tea):
+    spoil(tea, CLAIM, "would_change: A second trial.\n", "would_change: A second trial.\noverride: {verdict: unsettled, why: x, agreed_by: [two reviewers]}\n")
+    spoil(tea, CLAIM, "\nverdict: overstated", "\nverdict: unsettled")
+    spoil(tea, CLAIM, "verdict: overstated, cause", "verdict: unsettled, cause")
+    assert check_project(tea, DAY).findings == []
+
+
+def test_every_rule_says_what_why_and_how():
+    for code, rule in RULES.items():
+        assert re.fullmatch(r"(SHP|REF|EVD|VRD|ART|TXT|LNK|SIT)\d{3}", code)
+        assert rule.title and rule.why.endswith(".") and rule.fix.endswith("."), code

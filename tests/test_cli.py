@@ -1,0 +1,139 @@
+"""The commands as a user meets them: what they print, and how they exit."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from assay.cli import main
+
+CLAIM = "claims/articles/sleep-well/valerian-lengthens-sleep.yml"
+
+
+@pytest.fixture(autouse=True)
+def _plain(monkeypatch):
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795651200")  # 2026-11-26
+
+
+def run(root, *arguments):
+    result = CliRunner().invoke(main, ["--root", str(root), *arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def spoil(root):
+    file = root / CLAIM
+    file.write_text(file.read_text().replace("topic: sleep", "topic: slep"))
+
+
+def test_check_says_that_nothing_is_wrong_and_exits_0(tea):
+    result = run(tea, "check")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "7 files checked, nothing wrong.\n")
+
+
+def test_check_prints_a_line_for_each_finding_and_exits_1(tea):
+    spoil(tea)
+    result = run(tea, "check")
+    assert result.exit_code == 1
+    assert result.stdout.startswith(f'{CLAIM}:5:8 SHP022 error  field "topic": "slep" is not a word that is known here. Did you mean sleep?')
+    assert "1 error, 0 warnings in 7 files. Why and how to mend: assay explain SHP022" in result.stderr
+
+
+def test_check_speaks_to_github_where_it_runs_there(tea, monkeypatch):
+    spoil(tea)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert run(tea, "check").stdout.startswith(f"::error file={CLAIM},line=5,col=8,title=SHP022::SHP022 ")
+
+
+def test_check_gives_json_that_a_program_can_read(tea):
+    spoil(tea)
+    assert json.loads(run(tea, "check", "--format", "json").stdout)["errors"] == 1
+
+
+def test_check_of_other_files_reports_only_those(tea):
+    spoil(tea)
+    assert run(tea, "check", str(tea / "claims/references")).exit_code == 0
+    assert run(tea, "check", str(tea / "claims/articles")).exit_code == 1
+
+
+@pytest.mark.parametrize("path", ["nowhere.yml", "/"])
+def test_check_of_a_path_that_is_not_in_the_project_exits_2(tea, path):
+    assert run(tea, "check", path).exit_code == 2
+
+
+def test_rate_shows_how_a_verdict_came_about(tea):
+    result = run(tea, "rate", "valerian-lengthens-sleep")
+    assert result.exit_code == 0
+    assert "risk of bias -1 (people could taste the difference)" in result.stdout
+    assert "Verdict of the rule: overstated" in result.stdout
+
+
+def test_rate_of_all_is_a_table_and_marks_what_differs(tea):
+    file = tea / CLAIM
+    file.write_text(file.read_text().replace("verdict: overstated", "verdict: supported"))
+    result = run(tea, "rate")
+    assert result.exit_code == 1
+    assert "supported        overstated       low                      supports  <- differs" in result.stdout
+
+
+def test_rate_write_mends_the_file_and_nothing_else_in_it(tea):
+    file = tea / CLAIM
+    before = file.read_text()
+    file.write_text(before.replace("verdict: overstated", "verdict: supported"))
+    assert run(tea, "rate", "--write").exit_code == 0
+    assert file.read_text() == before
+    assert run(tea, "check").exit_code == 0
+
+
+def test_rate_write_with_a_cause_adds_to_the_history(tea):
+    file = tea / CLAIM
+    file.write_text(file.read_text().replace("verdict: overstated", "verdict: supported"))
+    run(tea, "rate", "--write", "--cause", "new-evidence")
+    assert file.read_text().endswith("- {date: 2026-11-26, verdict: overstated, cause: new-evidence, rule: 1}\n")
+    assert run(tea, "check").exit_code == 0
+
+
+def test_rate_refuses_to_rate_half_the_evidence(tea):
+    (tea / "claims/references/brewer-2020-valerian.yml").unlink()
+    result = run(tea, "rate")
+    assert result.exit_code == 1 and "a rating on half the evidence would mislead" in result.stderr
+
+
+def test_an_unknown_claim_gets_the_nearest_one(tea):
+    result = run(tea, "rate", "valerian-lengthens-slep")
+    assert result.exit_code == 2 and "Did you mean valerian-lengthens-sleep?" in result.stderr
+
+
+def test_explain_tells_what_a_code_means_and_what_to_do(tea):
+    result = run(tea, "explain", "evd004")
+    assert result.exit_code == 0 and result.stdout.startswith("EVD004 (error)  A link's direction fits its finding\n  Why: ")
+
+
+def test_explain_of_an_unknown_code_exits_2(tea):
+    assert run(tea, "explain", "EVD999").exit_code == 2
+
+
+def test_explain_of_a_claim_walks_through_the_rule(tea):
+    assert "1 study in people can vote" in run(tea, "explain", "sleep-well/valerian-lengthens-sleep").stdout
+
+
+def test_sentences_proves_that_all_are_accounted_for(tea):
+    result = run(tea, "sentences", "sleep-well", str(tea / "sleep-well.txt"))
+    assert (result.exit_code, result.stderr) == (0, "3 sentences, all accounted for (2 with claims); 2 quotes, all verbatim.\n")
+
+
+def test_sentences_says_what_another_copy_has(tea, tmp_path):
+    copy = tmp_path / "copy.txt"
+    copy.write_text((tea / "sleep-well.txt").read_text() + "And cheap.\n")
+    result = run(tea, "sentences", "sleep-well", str(copy))
+    assert result.exit_code == 1
+    assert "ART001" in result.stdout and 'sentence 4 is not in the record; it begins "And cheap."' in result.stdout
+    assert 'claims: [allowed-everywhere]}\n- {n: 4, digest: "' in run(tea, "sentences", "sleep-well", str(copy), "--draft").stdout
+
+
+def test_a_wrong_clock_setting_is_a_usage_error(tea, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    assert run(tea, "check").exit_code == 2
