@@ -86,7 +86,7 @@ def test_a_fault_is_found_by_its_check(tea, code, path, old, new, line):
 
 
 def test_every_check_has_a_test_here_or_below():
-    below = {"REF008", "REF009", "VRD005", "ART008"} | {f"ART00{n}" for n in range(1, 6)}  # the last: tests/test_articletext.py
+    below = {"REF008", "REF011", "EVD010", "REF009", "VRD005", "ART008"} | {f"ART00{n}" for n in range(1, 6)}  # the last: tests/test_articletext.py
     shape = {code for code in RULES if code.startswith("SHP")}  # tests/test_load.py
     assert {code for code, *_ in SPOILT} | below | shape == set(RULES)
 
@@ -94,6 +94,41 @@ def test_every_check_has_a_test_here_or_below():
 def test_a_reference_that_nothing_uses_is_reported(tea):
     (tea / "claims/references/unused-2020.yml").write_text((tea / REFERENCE).read_text().replace("10.5555/tea.2020.1", "10.5555/tea.2020.2"))
     assert [(f.code, f.path) for f in check_project(tea, DAY).findings] == [("REF008", "claims/references/unused-2020.yml")]
+
+
+QUESTIONS = """# yaml-language-server: $schema=../schema/open-questions.schema.json
+questions:
+- {question: How long?, hangs: verdict, claims: [sleep-well/valerian-lengthens-sleep], references: [brewer-2020-valerian], how: Read on.}
+"""
+EXCLUDED = """# yaml-language-server: $schema=../schema/excluded.schema.json
+sources:
+  other-2020: {title: On coffee, URL: https://www.journaloftea.org/coffee, why: It is about coffee., considered: 2026-11-22}
+"""
+
+
+def test_open_questions_and_excluded_sources_are_read_and_checked(tea):
+    (tea / "claims/open-questions.yml").write_text(QUESTIONS)
+    (tea / "claims/excluded.yml").write_text(EXCLUDED)
+    checked = check_project(tea, DAY)
+    assert checked.findings == [] and len(checked.corpus.open_questions.questions) == 1 and len(checked.corpus.excluded.sources) == 1
+    (tea / "claims/open-questions.yml").write_text(QUESTIONS.replace("brewer-2020", "brewer-2021"))
+    (tea / "claims/excluded.yml").write_text(EXCLUDED.replace("other-2020", "brewer-2020-valerian"))
+    found = check_project(tea, DAY).findings
+    assert [(f.code, f.path, f.line) for f in found] == [("REF011", "claims/excluded.yml", 3), ("REF011", "claims/open-questions.yml", 3)]
+
+
+@pytest.mark.parametrize(
+    ("prose", "figures"),
+    [
+        ("A trial found 35 minutes more [@brewer-2020-valerian].", ["35"]),
+        ("A trial of 120 people found more sleep (p = 0.01) [@brewer-2020-valerian].", []),
+        ("A trial of 120 people found 1,200 minutes more (p = 0.02) [@brewer-2020-valerian].", ["0.02", "1200"]),
+    ],
+)
+def test_a_figure_that_no_named_source_holds_is_reported(tea, prose, figures):
+    spoil(tea, CLAIM, "A trial found half an hour more sleep [@brewer-2020-valerian].", prose)
+    found = [finding for finding in check_project(tea, DAY).findings if finding.code == "EVD010"]
+    assert [finding.message.split('"')[1] for finding in found] == figures and all(finding.line == 18 for finding in found)
 
 
 def test_two_references_with_one_doi_are_reported(tea):

@@ -14,13 +14,24 @@ from assay.model.article import Article
 from assay.model.base import ID_LENGTH, ID_PATTERN
 from assay.model.claim import Claim
 from assay.model.corpus import Corpus, Origin
+from assay.model.lists import Excluded, OpenQuestions
 from assay.model.reference import Reference
 from assay.model.search import Search
 from assay.model.vocabulary import Vocabulary
 from assay.shape import build, vocabulary_faults
 from assay.yamlio import Document, Fault, parse
 
-MODELS: dict[str, type[BaseModel]] = {"vocabulary": Vocabulary, "article": Article, "claim": Claim, "reference": Reference, "search": Search}
+MODELS: dict[str, type[BaseModel]] = {
+    "vocabulary": Vocabulary,
+    "article": Article,
+    "claim": Claim,
+    "reference": Reference,
+    "search": Search,
+    "excluded": Excluded,
+    "open-questions": OpenQuestions,
+}
+SINGLE = ("vocabulary", "excluded", "open-questions")
+"""Kinds of which there is one file, at the top of claims/ and named like the kind."""
 MACHINE_WRITTEN = ("verified.yml",)
 """Files at the top of claims/ that no person writes."""
 
@@ -77,7 +88,7 @@ class _Reader:
         """Reads one file as a record of a kind."""
         self.files += 1
         stem = path.stem
-        if kind not in ("vocabulary",) and (not re.fullmatch(ID_PATTERN, stem) or len(stem) >= ID_LENGTH):
+        if kind not in SINGLE and (not re.fullmatch(ID_PATTERN, stem) or len(stem) >= ID_LENGTH):
             suggestion = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[: ID_LENGTH - 1] or "a-name"
             self.report(path, Fault("SHP032", 1, 1, f"the name {shown(path.name)} is no id: lower-case words joined by hyphens, under {ID_LENGTH} characters. Rename it, for instance to {suggestion}.yml."))
         try:
@@ -142,10 +153,10 @@ class _Reader:
                 self.broken.add(("article", entry.name))
 
     def top(self, claims: Path) -> None:
-        known = {"articles", "references", "searches", "vocabulary.yml", "README.md", *MACHINE_WRITTEN}
+        known = {"articles", "references", "searches", "README.md", *MACHINE_WRITTEN, *(f"{kind}.yml" for kind in SINGLE)}
         for entry in self.entries(claims):
             if entry.name not in known:
-                self.report(entry, Fault("SHP030", 1, 1, f"{shown(entry.name)} does not belong here. Expected: articles/, references/, searches/, vocabulary.yml."))
+                self.report(entry, Fault("SHP030", 1, 1, f"{shown(entry.name)} does not belong here. Expected: articles/, references/, searches/, vocabulary.yml, excluded.yml, open-questions.yml."))
             elif entry.is_file() == (entry.name in ("articles", "references", "searches")):
                 self.report(entry, Fault("SHP030", 1, 1, "a file where a folder belongs, or the other way round."))
 
@@ -172,6 +183,9 @@ def load(root: Path) -> Loaded:
         reader.record("vocabulary", "vocabulary", vocabulary_file)
     elif not vocabulary_file.is_symlink():
         reader.report(vocabulary_file, Fault("SHP037", 1, 1, "missing. Without it no word of the subject is known; copy the one of this project and change it."))
+    for kind in ("excluded", "open-questions"):
+        if (claims / f"{kind}.yml").is_file() and not (claims / f"{kind}.yml").is_symlink():
+            reader.record(kind, kind, claims / f"{kind}.yml")
     reader.articles(claims / "articles")
     reader.folder("reference", claims / "references")
     reader.folder("search", claims / "searches")
@@ -210,6 +224,8 @@ def _corpus(reader: _Reader, vocabulary: Vocabulary) -> Corpus:
         claims=of("claim"),
         references=of("reference"),
         searches=of("search"),
+        excluded=reader.records.get(("excluded", "excluded"), Excluded(sources={})),
+        open_questions=reader.records.get(("open-questions", "open-questions"), OpenQuestions(questions=())),
         origins=reader.origins,
         broken=frozenset(reader.broken),
     )

@@ -152,6 +152,21 @@ def works_are_unique(context: Context) -> Iterator[Finding]:
                 yield context.at("reference", key, (name,), "REF009", f"{name} {shown(value)} is also that of {first}. One work is one reference; keep one of the files.")
 
 
+@check("REF011", Level.ERROR, "Lists name records that exist", "An open question, or an excluded source, must lead somewhere.", "Correct the name; take a source that is used out of excluded.yml.")
+def lists_are_true(context: Context) -> Iterator[Finding]:
+    """Open questions name claims and references; excluded sources are not references."""
+    corpus = context.corpus
+    for n, question in enumerate(corpus.open_questions.questions):
+        named = [("claims", m, name, corpus.claims, ("claim", name)) for m, name in enumerate(question.claims)]
+        named += [("references", m, name, corpus.references, ("reference", name)) for m, name in enumerate(question.references)]
+        for field, m, name, known, key in named:
+            if name not in known and key not in corpus.broken:
+                yield context.at("open-questions", "open-questions", ("questions", n, field, m), "REF011", f"no such record: {shown(name)}.{_suggest(name, known)}")
+    for name in corpus.excluded.sources:
+        if name in corpus.references:
+            yield context.at("excluded", "excluded", ("sources", name), "REF011", f"{shown(name)} is excluded here and a reference there. Remove one of the two.", on_key=True)
+
+
 @check("REF010", Level.ERROR, "The first line names the schema", "It makes editors complete and check the file.", "Put the line that the message gives at the top of the file.")
 def schema_line_is_first(context: Context) -> Iterator[Finding]:
     """Each file begins with the editors' schema line."""

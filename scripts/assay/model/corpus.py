@@ -8,11 +8,10 @@ from typing import Protocol
 
 from assay.model.article import Article
 from assay.model.claim import Claim
+from assay.model.lists import Excluded, OpenQuestions
 from assay.model.reference import Finding, Reference
 from assay.model.search import Search
 from assay.model.vocabulary import Vocabulary
-
-KINDS = ("vocabulary", "article", "claim", "reference", "search")
 
 
 class Places(Protocol):
@@ -50,6 +49,8 @@ class Corpus:
     claims: Mapping[str, Claim] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
     searches: Mapping[str, Search] = field(default_factory=dict)
+    excluded: Excluded = Excluded(sources={})
+    open_questions: OpenQuestions = OpenQuestions(questions=())
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     broken: frozenset[tuple[str, str]] = frozenset()
 

@@ -115,19 +115,20 @@ def _subject(study: Subject | None) -> Closeness:
     return Closeness.SAME if study is Subject.HUMAN else Closeness.DIFFERENT
 
 
-def authority_of(reference: Reference, finding: Finding, vocabulary: Vocabulary) -> Authority:
+def authority_of(reference: Reference, finding: Finding, vocabulary: Vocabulary, about: About) -> Authority:
     """How near a source stands to a fact.
 
     Args:
         reference: The source.
         finding: What it says.
         vocabulary: Its outcomes say whose word is the record, and who knows at first hand.
+        about: What the claim is about; a record that holds in one country is no record of the world.
     """
     design = reference.study.design if reference.study else None
     words = {reference.source_class.value} | ({design.value} if design else set())
     outcome = vocabulary.outcomes[finding.outcome]
     if words & set(outcome.record_of):
-        return Authority.RECORD
+        return Authority.RECORD if about.where or reference.jurisdiction is None else Authority.PRIMARY
     if words & set(outcome.first_hand):
         return Authority.PRIMARY
     if reference.source_class in (SourceClass.LAW, SourceClass.REGULATOR, SourceClass.OFFICIAL_STATISTICS, SourceClass.REGISTER, SourceClass.PROFESSIONAL_BODY):

@@ -195,6 +195,9 @@ def _mechanism(readings: Sequence[Reading], wording: Wording, extent: Extent | N
     studies = laboratories(r for r in readings if r.role is Role.VOTES)
     scale = LaboratoryScale()
     balance = weigh(studies, scale)
+    if balance.support is Certainty.HIGH and any(study.whole and study.stance != "supports" for study in studies):
+        # High leans on a controlled study in people or whole skin; where another one disagrees, it cannot.
+        balance = replace(balance, support=Certainty.MODERATE)
     measured = wording is Wording.ABSOLUTE and _extent_measured(extent, studies, scale)
     verdict = _verdict(balance, balance.support, wording, Kind.MECHANISM, measured, False)
     steps = (
@@ -267,7 +270,8 @@ def _caution(readings: Sequence[Reading], denied: Kind) -> Rating:
         "A caution is rated by what it denies.",
         f"What it denies reaches {reached.label.lower()} certainty ({_count(len(studies), 'vote', 'votes')}).",
     )
-    return Rating(verdict, reached, balance.direction, Kind.CAUTION, tuple(readings), tuple(studies), (), balance, steps)
+    direction = {"supports": "contradicts", "contradicts": "supports"}.get(balance.direction, balance.direction)
+    return Rating(verdict, reached, direction, Kind.CAUTION, tuple(readings), tuple(studies), (), balance, steps)
 
 
 def rate_evidence(
@@ -364,8 +368,11 @@ def rate(claim: Claim, references: Mapping[str, Reference], vocabulary: Vocabula
             "A contrast is as good as its worse half." if claim.combine == "contrast" else "It is partly supported only if a part is supported.",
         )
         readings = tuple(reading for _, rating in rated for reading in rating.readings)
-        certainty = max((rating.certainty for _, rating in rated if rating.certainty), key=lambda c: c.rank, default=None)
-        return Rating(verdict, certainty, "mixed", claim.kind, readings, steps=steps, parts=rated)
+        # A sentence in parts is as certain as its least certain part.
+        certainty = min((rating.certainty for _, rating in rated if rating.certainty), key=lambda c: c.rank, default=None)
+        directions = {rating.direction for _, rating in rated}
+        direction = directions.pop() if len(directions) == 1 else "mixed"
+        return Rating(verdict, certainty, direction, claim.kind, readings, steps=steps, parts=rated)
     denied = claim.denies.kind if claim.denies else None
     rating = rate_evidence(claim.evidence, claim.about, claim.kind, claim.wording, claim.extent, references, vocabulary, denied=denied)
     if claim.burden == "speaker" and not rating.studies:

@@ -158,7 +158,7 @@ def read_links(
         authority = None
         if kind is Kind.FACT:
             override = next((o for o in link.override if o.element is Element.AUTHORITY), None)
-            authority = Authority(override.as_) if override else authority_of(reference, finding, vocabulary)
+            authority = Authority(override.as_) if override else authority_of(reference, finding, vocabulary, about)
         readings.append(Reading(link, link.reference_id, reference, finding, role, why, table, authority))
     return readings
 
