@@ -1,0 +1,114 @@
+"""The whole way from YAML to a site, on the small made-up project with this project's own theme and pages."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assay.load import load
+from assay.site.build import BuildFailed, build_site
+
+ROOT = Path(__file__).parents[2]
+GENERATED = ("claims", "articles", "references", "verdicts", "topics", "index.md")
+
+
+@pytest.fixture
+def project(tea: Path) -> Path:
+    """The made-up data with this project's mkdocs.yml and hand-written pages."""
+    shutil.copy(ROOT / "mkdocs.yml", tea)
+    shutil.copytree(ROOT / "docs", tea / "docs", ignore=shutil.ignore_patterns(*GENERATED))
+    return tea
+
+
+def build(root: Path) -> list[str]:
+    said: list[str] = []
+    build_site(root, load(root).corpus, say=said.append)
+    return said
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_there_is_a_page_for_each_record_word_and_topic(project):
+    build(project)
+    site = project / "site"
+    for path in (
+        "",
+        "claims/",
+        "claims/sleep-well/valerian-lengthens-sleep/",
+        "claims/sleep-well/allowed-everywhere/",
+        "articles/sleep-well/",
+        "references/brewer-2020-valerian/",
+        "references/eu-herbs-2019/",
+        "topics/sleep/",
+        "verdicts/overstated/",
+        "verdicts/not-checkable/",
+        "method/",
+        "about/",
+    ):
+        assert (site / path / "index.html").is_file(), path
+
+
+def test_every_page_has_a_policy_and_every_link_is_checked(project):
+    said = build(project)
+    pages = list((project / "site").rglob("*.html"))
+    assert all("Content-Security-Policy" in page.read_text("utf-8") for page in pages)
+    assert any(line.startswith("Links: ") and line.endswith("none broken.") for line in said)
+
+
+def test_two_builds_are_byte_for_byte_the_same_and_the_second_rewrites_nothing(project):
+    build(project)
+    first = fingerprint(project / "site")
+    stamps = {path: path.stat().st_mtime_ns for path in (project / "docs").rglob("*.md")}
+    said = build(project)
+    assert fingerprint(project / "site") == first
+    assert {path: path.stat().st_mtime_ns for path in (project / "docs").rglob("*.md")} == stamps
+    assert said[0].startswith("Pages: 0 written,")
+
+
+def test_the_page_of_a_claim_that_is_gone_is_gone(project):
+    build(project)
+    (project / "claims/articles/sleep-well/allowed-everywhere.yml").unlink()
+    build(project)
+    assert not (project / "site/claims/sleep-well/allowed-everywhere").exists()
+
+
+def test_a_broken_link_fails_the_build_and_leaves_the_last_good_site(project):
+    build(project)
+    before = fingerprint(project / "site")
+    method = project / "docs/method.md"
+    method.write_text(method.read_text("utf-8") + "\n[gone](gone.md)\n", "utf-8")
+    with pytest.raises(BuildFailed, match=r"gone\.md") as failure:
+        build(project)
+    assert failure.value.exit_code == 1
+    assert fingerprint(project / "site") == before
+
+
+def test_an_anchor_that_leads_nowhere_fails_the_build(project):
+    method = project / "docs/method.md"
+    method.write_text(method.read_text("utf-8") + "\n[x](about.md#no-such-heading)\n", "utf-8")
+    with pytest.raises(BuildFailed, match="no-such-heading"):
+        build(project)
+
+
+def test_it_builds_from_a_folder_with_a_space_in_its_name(project, tmp_path):
+    spaced = tmp_path / "my own site"
+    project.rename(spaced)
+    build(spaced)
+    assert (spaced / "site/index.html").is_file()
+
+
+def test_the_same_tree_builds_under_zensical(project, tmp_path):
+    build(project)
+    shutil.rmtree(project / "site")
+    done = subprocess.run([sys.executable, "-m", "zensical", "build", "--strict"], cwd=project, capture_output=True, text=True, check=False)
+    if "No module named" in done.stderr:
+        done = subprocess.run([str(Path(sys.executable).parent / "zensical"), "build", "--strict"], cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (project / "site/claims/sleep-well/valerian-lengthens-sleep/index.html").is_file()
