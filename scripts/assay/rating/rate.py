@@ -7,7 +7,7 @@ mechanisms by laboratory, facts by how near a source stands, cautions by what th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assay.model.claim import PEOPLE_KINDS, About, Claim, EvidenceLink, Extent, Part
@@ -16,11 +16,10 @@ from assay.model.search import Search
 from assay.model.vocabulary import Vocabulary
 from assay.model.words import Certainty, Funding, Kind, Verdict, Wording
 from assay.rating.grid import supported_verdict, worse
-from assay.rating.pool import MINORITY_ONE, MINORITY_TWO, Balance, Scale, Weighed, lower, weigh
+from assay.rating.pool import Balance, Scale, weigh
+from assay.rating.scales import IndirectScale, LaboratoryScale, PeopleScale, SourceScale
 from assay.rating.studies import Reading, Role, Study, indirect_studies, laboratories, people_studies, read_links, sources
 
-ENOUGH_PEOPLE = 400
-FEW_PEOPLE = 100
 CONTRADICTS_FROM = {Kind.EFFECT: Certainty.LOW, Kind.COMPARISON: Certainty.LOW, Kind.MECHANISM: Certainty.MODERATE, Kind.FACT: Certainty.MODERATE}
 """The least certainty at which evidence against makes a verdict "contradicted".
 
@@ -29,6 +28,10 @@ sentence contradicted, as it is too little to call it supported.
 """
 SEARCH_LASTS_DAYS = 548
 """Eighteen months: how long a search can stand behind "none found"."""
+
+
+Adjust = Callable[[list[Study]], list[Study]]
+"""Changes the voting studies before they are weighed, for questions that begin with "what if"."""
 
 
 @dataclass(frozen=True)
@@ -67,82 +70,6 @@ class Rating:
         return self.certainty is Certainty.NONE and not (self.parts or self.studies or self.indirect)
 
 
-def imprecision(people: int) -> int:
-    """Steps lost for few people: 2 below 100, 1 below 400, else 0 (optimal information size, after GRADE guidelines no. 6)."""
-    return 2 if people < FEW_PEOPLE else 1 if people < ENOUGH_PEOPLE else 0
-
-
-class PeopleScale:
-    """Studies in people, weighed by people."""
-
-    grades = (Certainty.HIGH, Certainty.MODERATE, Certainty.LOW, Certainty.VERY_LOW)
-    floor = Certainty.VERY_LOW
-
-    def strength(self, grade: Certainty, side: Sequence[Weighed]) -> Certainty:
-        """The grade, less for few people."""
-        return lower(grade, imprecision(sum(study.weight for study in side)))
-
-    def inconsistency(self, minority: float) -> int:
-        """One step from a quarter of the weight on, two from two fifths on."""
-        return 2 if minority >= MINORITY_TWO else 1 if minority >= MINORITY_ONE else 0
-
-
-class IndirectScale:
-    """Cells and animals beside a claim about people: a direction, and never more than that."""
-
-    grades = (Certainty.NO_DIRECT,)
-    floor = Certainty.NO_DIRECT
-
-    def strength(self, grade: Certainty, side: Sequence[Weighed]) -> Certainty:
-        """Always "no direct human evidence"."""
-        return grade
-
-    def inconsistency(self, minority: float) -> int:
-        """Nothing is left to lose."""
-        return 0
-
-
-class _CountedScale:
-    """Laboratories or sources, counted.
-
-    They are few, so one in four is a single laboratory and must not turn a verdict by itself:
-    disagreement costs one step, from two fifths on. Nor does it go below low: that one of two
-    speaks for a matter leaves it open (docs/decisions.md).
-    """
-
-    floor = Certainty.LOW
-
-    def inconsistency(self, minority: float) -> int:
-        """One step from two fifths on."""
-        return 1 if minority >= MINORITY_TWO else 0
-
-
-class LaboratoryScale(_CountedScale):
-    """Ways of working, weighed by laboratory."""
-
-    grades = (Certainty.HIGH,)
-
-    def strength(self, grade: Certainty, side: Sequence[Weighed]) -> Certainty:
-        """One is low, two are moderate; three are high when one worked in people with a control, or in whole skin."""
-        if len(side) >= 3 and any(getattr(study, "whole", False) for study in side):
-            return Certainty.HIGH
-        return Certainty.MODERATE if len(side) >= 2 else Certainty.LOW
-
-
-class SourceScale(_CountedScale):
-    """Facts, weighed by how near independent sources stand."""
-
-    grades = PeopleScale.grades
-
-    def strength(self, grade: Certainty, side: Sequence[Weighed]) -> Certainty:
-        """The record is high; two primary sources are high, one is moderate; a reviewed paper is moderate; others are low."""
-        best = max(study.grade.rank for study in side)
-        primary = sum(study.grade.rank >= Certainty.MODERATE.rank for study in side)
-        if best == Certainty.HIGH.rank or primary >= 2:
-            return Certainty.HIGH
-        return Certainty.MODERATE if best >= Certainty.LOW.rank else Certainty.LOW
-
-
 def _verdict(balance: Balance, support: Certainty, wording: Wording, kind: Kind, extent_measured: bool, controlled: bool) -> Verdict:
     """The grid, and what contrary evidence does to it."""
     as_if_supported = supported_verdict(support, wording, kind, controlled=controlled, extent_measured=extent_measured)
@@ -171,8 +98,8 @@ def _extent_measured(extent: Extent | None, studies: Sequence[Study], scale: Sca
     return balance.direction == "supports" and balance.support is Certainty.HIGH
 
 
-def _people(readings: Sequence[Reading], wording: Wording, kind: Kind, extent: Extent | None) -> Rating:
-    studies = people_studies(r for r in readings if r.role is Role.VOTES)
+def _people(readings: Sequence[Reading], wording: Wording, kind: Kind, extent: Extent | None, adjust: Adjust) -> Rating:
+    studies = adjust(people_studies(r for r in readings if r.role is Role.VOTES))
     indirect = indirect_studies(r for r in readings if r.role is Role.INDIRECT)
     scale = PeopleScale()
     balance = weigh(studies, scale)
@@ -191,8 +118,8 @@ def _people(readings: Sequence[Reading], wording: Wording, kind: Kind, extent: E
     return Rating(verdict, certainty, balance.direction, kind, tuple(readings), tuple(studies), tuple(indirect), balance, tuple(steps))
 
 
-def _mechanism(readings: Sequence[Reading], wording: Wording, extent: Extent | None) -> Rating:
-    studies = laboratories(r for r in readings if r.role is Role.VOTES)
+def _mechanism(readings: Sequence[Reading], wording: Wording, extent: Extent | None, adjust: Adjust) -> Rating:
+    studies = adjust(laboratories(r for r in readings if r.role is Role.VOTES))
     scale = LaboratoryScale()
     balance = weigh(studies, scale)
     if balance.support is Certainty.HIGH and any(study.whole and study.stance != "supports" for study in studies):
@@ -207,8 +134,8 @@ def _mechanism(readings: Sequence[Reading], wording: Wording, extent: Extent | N
     return Rating(verdict, balance.certainty, balance.direction, Kind.MECHANISM, tuple(readings), tuple(studies), (), balance, steps)
 
 
-def _fact(readings: Sequence[Reading], wording: Wording, extent: Extent | None) -> Rating:
-    studies = sources(r for r in readings if r.role is Role.VOTES)
+def _fact(readings: Sequence[Reading], wording: Wording, extent: Extent | None, adjust: Adjust) -> Rating:
+    studies = adjust(sources(r for r in readings if r.role is Role.VOTES))
     scale = SourceScale()
     balance = weigh(studies, scale)
     record = {study.stance for study in studies if study.grade is Certainty.HIGH}
@@ -247,7 +174,7 @@ def _pool_steps(balance: Balance, unit: str) -> list[str]:
 _INVERTED = {"supports": "against", "against": "supports", "mixed": "mixed"}
 
 
-def _caution(readings: Sequence[Reading], denied: Kind) -> Rating:
+def _caution(readings: Sequence[Reading], denied: Kind, adjust: Adjust) -> Rating:
     """A caution is as good as the claim that it denies is weak."""
     votes = [r for r in readings if r.role is Role.VOTES]
     scale: Scale
@@ -257,6 +184,7 @@ def _caution(readings: Sequence[Reading], denied: Kind) -> Rating:
         studies, scale = laboratories(votes), LaboratoryScale()
     else:
         studies, scale = sources(votes), SourceScale()
+    studies = adjust(studies)
     inverted = [replace(study, stance=_INVERTED[study.stance]) for study in studies]
     balance = weigh(inverted, scale)
     reached = balance.support
@@ -284,6 +212,7 @@ def rate_evidence(
     vocabulary: Vocabulary,
     *,
     denied: Kind | None = None,
+    adjust: Adjust = list,
 ) -> Rating:
     """Rates one sentence that says one thing.
 
@@ -296,18 +225,19 @@ def rate_evidence(
         references: All references.
         vocabulary: The words of the subject.
         denied: For a caution, the kind of what it denies.
+        adjust: Changes the voting studies, for "what if"; by default they stay as they are.
     """
     branch = {Kind.CAUTION: denied or Kind.EFFECT, Kind.ADVICE: Kind.FACT}.get(kind, kind)
     frame = about or About(outcomes=tuple(vocabulary.outcomes))
     readings = read_links(links, frame, branch, references, vocabulary)
     if kind is Kind.CAUTION:
-        rating = _caution(readings, branch)
+        rating = _caution(readings, branch, adjust)
     elif branch in PEOPLE_KINDS:
-        rating = _people(readings, wording, branch, extent)
+        rating = _people(readings, wording, branch, extent, adjust)
     elif branch is Kind.MECHANISM:
-        rating = _mechanism(readings, wording, extent)
+        rating = _mechanism(readings, wording, extent, adjust)
     else:
-        rating = _fact(readings, wording, extent)
+        rating = _fact(readings, wording, extent, adjust)
     words = f"Words: {wording.label.lower()}. Certainty: {rating.certainty.label.lower() if rating.certainty else 'not rated'}; direction: {rating.direction}."
     return replace(rating, steps=(*rating.steps, words), warnings=tuple(_warnings(rating)))
 
@@ -342,13 +272,14 @@ def combine(ratings: Sequence[Rating], how: str) -> Verdict:
     return worst
 
 
-def rate(claim: Claim, references: Mapping[str, Reference], vocabulary: Vocabulary) -> Rating:
+def rate(claim: Claim, references: Mapping[str, Reference], vocabulary: Vocabulary, adjust: Adjust = list) -> Rating:
     """Rates a claim.
 
     Args:
         claim: The claim. Its own ``verdict`` and ``override`` are not looked at.
         references: All references, by id.
         vocabulary: The words of the subject.
+        adjust: Changes the voting studies, for "what if" (of every part, where there are parts).
 
     Returns:
         The rating, with every step.
@@ -360,7 +291,7 @@ def rate(claim: Claim, references: Mapping[str, Reference], vocabulary: Vocabula
         readings = tuple(replace(reading, role=Role.CONTEXT, why=reading.why or reading.link.why) for reading in readings)
         return Rating(Verdict.NOT_CHECKABLE, None, "none", claim.kind, readings, steps=(f"{what} is settled by no study.",))
     if claim.parts:
-        rated = tuple((part, _rate_part(claim, part, references, vocabulary)) for part in claim.parts)
+        rated = tuple((part, _rate_part(claim, part, references, vocabulary, adjust)) for part in claim.parts)
         verdict = combine([rating for _, rating in rated], claim.combine)
         steps = (
             "The sentence has parts, and each is rated by itself.",
@@ -374,18 +305,18 @@ def rate(claim: Claim, references: Mapping[str, Reference], vocabulary: Vocabula
         direction = directions.pop() if len(directions) == 1 else "mixed"
         return Rating(verdict, certainty, direction, claim.kind, readings, steps=steps, parts=rated)
     denied = claim.denies.kind if claim.denies else None
-    rating = rate_evidence(claim.evidence, claim.about, claim.kind, claim.wording, claim.extent, references, vocabulary, denied=denied)
+    rating = rate_evidence(claim.evidence, claim.about, claim.kind, claim.wording, claim.extent, references, vocabulary, denied=denied, adjust=adjust)
     if claim.burden == "speaker" and not rating.studies:
         rating = replace(rating, steps=("Only the speaker could show this, and has not.", *rating.steps))
     return rating
 
 
-def _rate_part(claim: Claim, part: Part, references: Mapping[str, Reference], vocabulary: Vocabulary) -> Rating:
+def _rate_part(claim: Claim, part: Part, references: Mapping[str, Reference], vocabulary: Vocabulary, adjust: Adjust) -> Rating:
     kind = part.kind or claim.kind
     if kind in (Kind.OPINION, Kind.ADVICE):
         return Rating(Verdict.NOT_CHECKABLE, None, "none", kind, steps=("An opinion is settled by no study.",))
     denied = claim.denies.kind if claim.denies else None
-    return rate_evidence(part.evidence, part.about or claim.about, kind, part.wording or claim.wording, claim.extent, references, vocabulary, denied=denied)
+    return rate_evidence(part.evidence, part.about or claim.about, kind, part.wording or claim.wording, claim.extent, references, vocabulary, denied=denied, adjust=adjust)
 
 
 def fresh_search(claim_searches: Sequence[str], searches: Mapping[str, Search], on: datetime.date) -> bool:
