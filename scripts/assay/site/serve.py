@@ -72,12 +72,25 @@ def serve_site(root: Path, port: int, *, say: Say) -> None:
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     from mkdocs.livereload import LiveReloadServer
 
+    class Server(LiveReloadServer):
+        """Can take its port before it serves; serving then does not take it again."""
+
+        bound = False
+
+        def server_bind(self) -> None:
+            if not self.bound:
+                super().server_bind()
+                self.bound = True
+
     url = f"http://127.0.0.1:{port}/"
     with tempfile.TemporaryDirectory(prefix="assay-serve-") as scratch:
         rebuild = _Rebuilder(root, Path(scratch), url, say)
+        server = Server(builder=rebuild, host="127.0.0.1", port=port, root=scratch, mount_path="/")
         try:
-            server = LiveReloadServer(builder=rebuild, host="127.0.0.1", port=port, root=scratch, mount_path="/")
+            # Before the first build, so that nobody waits for it in vain.
+            server.server_bind()
         except OSError as error:
+            server.server_close()
             raise BuildFailed(f"Port {port} cannot be used: {error.strerror}. Name another with --port.", 2) from None
         rebuild()
         if not (Path(scratch) / "index.html").exists():
