@@ -63,6 +63,7 @@ SPOILT = [
     ("TXT003", FACT, "quote: allowed in the whole EU", "quote: sleep  like a STONE", None),
     ("TXT004", CLAIM, "It has not been repeated.", "It has not been repeated, says @somebody.", 18),
     ("TXT005", CLAIM, "honest: Valerian tea may lengthen", "honest: Valerian tea probably does lengthen", 16),
+    ("TXT006", CLAIM, "summary: One trial of a fair size found longer sleep.", 'summary: "TODO: the verdict"', 17),
     ("TXT010", CLAIM, "reviewed:", "lint:\n- {code: TXT004, why: x, until: 2027-01-01}\nreviewed:", None),
     ("TXT010", CLAIM, "reviewed:", "lint:\n- {code: TXT999, why: x, until: 2027-01-01}\nreviewed:", None),
 ]
@@ -88,6 +89,7 @@ def test_a_fault_is_found_by_its_check(tea, code, path, old, new, line):
 def test_every_check_has_a_test_here_or_below():
     below = {"REF008", "REF011", "EVD010", "REF009", "VRD005", "ART008"} | {f"ART00{n}" for n in range(1, 6)}  # the last: tests/test_articletext.py
     shape = {code for code in RULES if code.startswith("SHP")}  # tests/test_load.py
+    shape |= {code for code in RULES if code.startswith("LNK")}  # tests/verify/test_findings.py
     assert {code for code, *_ in SPOILT} | below | shape == set(RULES)
 
 

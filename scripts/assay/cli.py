@@ -8,12 +8,15 @@ from __future__ import annotations
 import datetime
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from assay import __version__
 from assay.checks import RULES, Checked, check_project
+from assay.commands_diff import diff_command
+from assay.commands_new import new
 from assay.findings import REPORTERS, Finding, count
 
 FINE, FINDINGS, TROUBLE = 0, 1, 2
@@ -44,10 +47,8 @@ def main(context: click.Context, root: Path) -> None:
     context.obj = Path(os.path.abspath(root))
 
 
-def _selected(findings: list[Finding], paths: tuple[str, ...], root: Path) -> list[Finding]:
-    """The findings in the named files or folders."""
-    if not paths:
-        return findings
+def _selection(paths: tuple[str, ...], root: Path) -> Callable[[str], bool]:
+    """Whether a file, by its path relative to the project, is in the named files or folders."""
     names = []
     for given in paths:
         path = Path(os.path.abspath(given))
@@ -57,29 +58,54 @@ def _selected(findings: list[Finding], paths: tuple[str, ...], root: Path) -> li
             names.append(path.relative_to(root).as_posix())
         except ValueError:
             raise click.UsageError(f"{given} is outside the project {root}") from None
-    return [f for f in findings if any(name in (".", f.path) or f.path.startswith(f"{name}/") for name in names)]
+    return lambda file: not names or any(name in (".", file) or file.startswith(f"{name}/") for name in names)
+
+
+def _branch(root: Path, base: str):  # noqa: ANN202
+    """What the work tree changes against a base; exits where git cannot tell."""
+    from assay.git import GitTrouble, branch
+
+    try:
+        return branch(root, base)
+    except GitTrouble as trouble:
+        raise click.UsageError(f"{trouble}.") from None
 
 
 @main.command()
 @click.argument("paths", nargs=-1)
 @click.option("--format", "format_", type=click.Choice(list(REPORTERS)), default=None, help="How findings are printed; github where GITHUB_ACTIONS is set, else text.")
+@click.option("--fix", is_flag=True, help="Mend what is mechanical first: order, form, whitespace, quotes, slips in words, the rule's verdict.")
+@click.option("--changed-since", "base", metavar="BASE", default=None, help="Fail only for what the work since BASE (such as origin/main) caused; the rest is printed as notes.")
 @click.pass_obj
-def check(root: Path, paths: tuple[str, ...], format_: str | None) -> None:
-    """Checks claims/ offline. PATHS limit what is reported, never what is read."""
+def check(root: Path, paths: tuple[str, ...], format_: str | None, fix: bool, base: str | None) -> None:
+    """Checks claims/ offline. PATHS limit what is reported and mended, never what is read."""
     format_ = format_ or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    selected = _selection(paths, root)
+    branch = _branch(root, base) if base is not None else None
+    if fix:
+        from assay.fix import fix_project
+
+        for change in fix_project(root, today(), lambda path: selected(path) and (branch is None or path in branch.touched), branch.before if branch else ()):
+            click.echo(str(change), err=format_ != "text")
     checked = check_project(root, today())
-    findings = _selected(checked.findings, paths, root)
+    findings = [finding for finding in checked.findings if selected(finding.path)]
+    if branch is not None:
+        from assay.own import findings_before, own_only
+
+        findings = own_only(findings, findings_before(root, branch, today()), branch)
     click.echo(REPORTERS[format_](findings), nl=False)
     sys.exit(_report(checked, findings, quiet=format_ == "json"))
 
 
 def _report(checked: Checked, findings: list[Finding], *, quiet: bool = False) -> int:
     errors, warnings = count(findings)
+    notes = len(findings) - errors - warnings
     if not quiet:
-        if errors or warnings:
+        if findings:
             codes = sorted({finding.code for finding in findings})
             more = f" Why and how to mend: assay explain {codes[0]}" if len(codes) == 1 else f" Why and how to mend: assay explain CODE ({', '.join(codes)})"
-            click.echo(f"{plural(errors, 'error')}, {plural(warnings, 'warning')} in {plural(checked.files, 'file')}.{more}", err=True)
+            others = f", {plural(notes, 'note')} on what was there before" if notes else ""
+            click.echo(f"{plural(errors, 'error')}, {plural(warnings, 'warning')}{others} in {plural(checked.files, 'file')}.{more}", err=True)
         else:
             click.echo(f"{plural(checked.files, 'file')} checked, nothing wrong.", err=True)
     return FINDINGS if errors else FINE
@@ -245,3 +271,12 @@ def serve(root: Path, port: int) -> None:
     except BuildFailed as failure:
         click.echo(str(failure), err=True)
         sys.exit(failure.exit_code)
+
+
+main.add_command(diff_command)
+main.add_command(new)
+
+
+from assay.verify.command import verify  # noqa: E402  (the command needs this module)
+
+main.add_command(verify)

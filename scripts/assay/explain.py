@@ -13,8 +13,19 @@ from assay.rating.studies import Role, Study
 
 
 def explain_rule(rule: Rule) -> str:
-    """A check: what must hold, why, and what to do."""
-    return f"{rule.code} ({rule.level.value})  {rule.title}\n  Why: {rule.why}\n  What to do: {rule.fix}"
+    """A check: what must hold, why, what to do, and an example of each."""
+    from assay.checks.examples import BY_CODE
+
+    lines = [f"{rule.code} ({rule.level.value})  {rule.title}", f"  Why: {rule.why}", f"  What to do: {rule.fix}"]
+    example = BY_CODE.get(rule.code)
+    if example:
+        for name, snippet in (("Wrong", example.wrong), ("Right", example.right)):
+            # A tab or an invisible character shows as what it is called.
+            shown = snippet.strip("\n").replace("\t", "<TAB>").replace("\u200b", "<U+200B>").split("\n")
+            lines += [f"  {name}:", *(f"    {line}" for line in shown)]
+        if example.note:
+            lines.append(f"  ({example.note})")
+    return "\n".join(lines)
 
 
 def explain_claim(key: str, claim: Claim, rating: Rating, corpus: Corpus) -> str:

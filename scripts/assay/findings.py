@@ -6,13 +6,15 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from urllib.parse import quote
 
 
 class Level(StrEnum):
-    """An error fails the run; a warning never does."""
+    """An error fails the run; a warning never does, and a note is somebody else's old error."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, order=True)
@@ -72,7 +74,7 @@ def as_github(findings: Sequence[Finding]) -> str:
     text must not be able to end a command and begin another.
     """
     return "".join(
-        f"::{f.level.value} file={_escape_property(f.path)},line={f.line},col={f.column},title={_escape_property(f.code)}::{_escape_data(f'{f.code} {f.message}')}\n"
+        f"::{'notice' if f.level is Level.NOTE else f.level.value} file={_escape_property(f.path)},line={f.line},col={f.column},title={_escape_property(f.code)}::{_escape_data(f'{f.code} {f.message}')}\n"
         for f in sorted(findings)
     )
 
@@ -90,4 +92,20 @@ def count(findings: Iterable[Finding]) -> tuple[int, int]:
     return levels.count(Level.ERROR), levels.count(Level.WARNING)
 
 
-REPORTERS = {"text": as_text, "github": as_github, "json": as_json}
+def as_sarif(findings: Sequence[Finding]) -> str:
+    """SARIF 2.1.0, for code scanning and editors."""
+    results = [
+        {
+            "ruleId": f.code,
+            "level": f.level.value,
+            "message": {"text": f.message},
+            "locations": [{"physicalLocation": {"artifactLocation": {"uri": quote(f.path), "uriBaseId": "%SRCROOT%"}, "region": {"startLine": f.line, "startColumn": f.column}}}],
+        }
+        for f in sorted(findings)
+    ]
+    driver = {"name": "assay", "rules": [{"id": code} for code in sorted({f.code for f in findings})]}
+    body = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}]}
+    return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+
+
+REPORTERS = {"text": as_text, "github": as_github, "json": as_json, "sarif": as_sarif}

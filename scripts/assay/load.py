@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -19,6 +19,7 @@ from assay.model.reference import Reference
 from assay.model.search import Search
 from assay.model.vocabulary import Vocabulary
 from assay.shape import build, vocabulary_faults
+from assay.verify.lock import LockFault, read_lock
 from assay.yamlio import Document, Fault, parse
 
 MODELS: dict[str, type[BaseModel]] = {
@@ -195,7 +196,15 @@ def load(root: Path) -> Loaded:
     _check_words(reader, vocabulary)
     if reader.files == 1 and not reader.findings:
         reader.report(claims, Fault("SHP031", 1, 1, "no records: expected articles/, references/ and searches/ with files in them."))
-    return Loaded(_corpus(reader, vocabulary), reader.findings, reader.files)
+    return Loaded(_with_lock(_corpus(reader, vocabulary), root), reader.findings, reader.files)
+
+
+def _with_lock(corpus: Corpus, root: Path) -> Corpus:
+    """The corpus with what the outside world said, if that was ever asked."""
+    try:
+        return replace(corpus, verified=read_lock(root))
+    except LockFault as fault:
+        return replace(corpus, lock_fault=(str(fault), fault.line))
 
 
 def _check_words(reader: _Reader, vocabulary: Vocabulary) -> None:

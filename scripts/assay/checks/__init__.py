@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from assay.checks import article_rules, evidence, figures, identity, prose, shape_rules, verdict  # noqa: F401 (importing enters the checks)
+from assay.checks import article_rules, evidence, figures, identity, lock_rules, prose, shape_rules, verdict  # noqa: F401 (importing enters the checks)
 from assay.checks.exceptions import apply_exceptions
 from assay.checks.registry import CHECKS, RULES, Context, Rule
 from assay.findings import Finding

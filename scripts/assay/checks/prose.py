@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from assay.checks.registry import Context, check
 from assay.findings import Finding, Level, shown
 from assay.model.claim import QUOTE_WORDS
 from assay.model.words import Certainty
+
+PLACEHOLDER = "TODO:"
+"""What begins a text that ``assay new`` could not know; nobody means it for readers."""
 
 VERDICT_WORDS = re.compile(r"\b(supported|partly[- ]supported|overstated|contradicted|unsupported|unsettled|misleading|false|untrue|debunked|myth)\b", re.IGNORECASE)
 
@@ -66,7 +70,7 @@ def honest_fits_the_certainty(context: Context) -> Iterator[Finding]:
     from assay.model.claim import PEOPLE_KINDS
 
     for key, claim, rating in context.rated():
-        if claim.kind not in PEOPLE_KINDS or rating.certainty is None or rating.parts:
+        if claim.kind not in PEOPLE_KINDS or rating.certainty is None or rating.parts or PLACEHOLDER in claim.honest:
             continue
         text = claim.honest.casefold()
         wanted = {
@@ -79,3 +83,25 @@ def honest_fits_the_certainty(context: Context) -> Iterator[Finding]:
             yield context.at("claim", key, ("honest",), "TXT005", f"the certainty is {rating.certainty.label.lower()}, so 'probably' is too strong. Use weaker words.")
         elif wanted and not any(words in text for words in wanted):
             yield context.at("claim", key, ("honest",), "TXT005", f"the certainty is {rating.certainty.label.lower()}; expected words such as '{wanted[0]}'.")
+
+
+@check("TXT006", Level.ERROR, "No placeholder is left", "assay new writes TODO: where only a person can know; a reader must never meet it.", "Write what the placeholder asks for, or null where nothing is known.")
+def placeholders_are_filled(context: Context) -> Iterator[Finding]:
+    """No text holds ``TODO:``."""
+    corpus = context.corpus
+    for kind, records in (("article", corpus.articles), ("claim", corpus.claims), ("reference", corpus.references), ("search", corpus.searches)):
+        for key, record in records.items():
+            for loc, text in _texts(record.model_dump(by_alias=True), ()):
+                if PLACEHOLDER in text:
+                    yield context.at(kind, key, loc, "TXT006", f"a placeholder is left: {shown(text.partition(PLACEHOLDER)[2].strip() or text, 120)}. Write it, or null where nothing is known.")
+
+
+def _texts(value: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield loc, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts(item, (*loc, key))
+    elif isinstance(value, list | tuple):
+        for n, item in enumerate(value):
+            yield from _texts(item, (*loc, n))

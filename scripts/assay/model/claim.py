@@ -53,7 +53,7 @@ class Extent(Record):
     """What absolute words promise."""
 
     duration_weeks: Annotated[float, Field(strict=True, gt=0)] | Literal["permanent"] | None = Field(default=None, description="How long, in weeks, or permanent.")
-    size: Line | None = Field(default=None, description="How much, such as 'up to 300 % more collagen'.")
+    size: Line | None = Field(default=None, description="How much, such as 'up to three times as much'.")
     who: Line | None = Field(default=None, description="For whom, such as 'everybody'.")
 
     @model_validator(mode="after")

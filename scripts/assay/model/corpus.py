@@ -11,6 +11,7 @@ from assay.model.claim import Claim
 from assay.model.lists import Excluded, OpenQuestions
 from assay.model.reference import Finding, Reference
 from assay.model.search import Search
+from assay.model.verified import Verified
 from assay.model.vocabulary import Vocabulary
 
 
@@ -41,7 +42,8 @@ class Corpus:
     """All records that could be read.
 
     Claims are keyed ``article-id/claim-id``. A record whose file is there but cannot be read is
-    in ``broken``, so that others that point at it are not blamed.
+    in ``broken``, so that others that point at it are not blamed. ``verified`` is the lock of the outside world, None
+    while there is none; ``lock_fault`` says what is wrong with it, and in which line.
     """
 
     vocabulary: Vocabulary
@@ -53,6 +55,8 @@ class Corpus:
     open_questions: OpenQuestions = OpenQuestions(questions=())
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
     broken: frozenset[tuple[str, str]] = frozenset()
+    verified: Verified | None = None
+    lock_fault: tuple[str, int] | None = None
 
     def finding(self, target: str) -> Finding | None:
         """The finding that ``reference-id#finding-name`` names, or None."""

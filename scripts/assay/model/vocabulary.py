@@ -41,7 +41,7 @@ class Vocabulary(Record):
     """All words of the subject. ``any`` and ``none`` are reserved and need no entry, except as said below."""
 
     subject: Line = Field(description="What the reviewed articles are about, as it completes 'claims about …'.")
-    intervention: Line = Field(description="What the articles promote, in the plural, such as 'exosomes'.")
+    intervention: Line = Field(description="What the articles promote, in the plural, such as 'supplements'.")
     intervention_column: Line = Field(description="The heading of the table column that says what was given.")
     topics: dict[Id, Entry] = Field(min_length=1, description="Chapters of the subject; each has a page.")
     conditions: dict[Id, Entry] = Field(min_length=1, description="What the people in a study had.")

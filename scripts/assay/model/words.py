@@ -230,7 +230,7 @@ class Verdict(Term):
     PARTLY_SUPPORTED = "partly-supported", "Partly supported", "One part of the sentence holds and another does not."
     OVERSTATED = "overstated", "Overstated", "There is evidence, but it is weaker than the words."
     CONTRADICTED = "contradicted", "Contradicted", "The evidence says otherwise."
-    UNSETTLED = "unsettled", "Unsettled", "Studies disagree, or are too weak to say."
+    UNSETTLED = "unsettled", "Unsettled", "Sources disagree, or are too weak or too far from the matter to say."
     UNSUPPORTED = "unsupported", "Unsupported", "Nothing found is good enough to carry these words. That is a gap, not a proof of the opposite."
     NOT_CHECKABLE = "not-checkable", "Not checkable", "No study could settle it: an opinion, a picture or a forecast."
 

@@ -9,9 +9,10 @@ from urllib.parse import quote
 from assay.model.article import PrintedReference
 from assay.model.claim import PEOPLE_KINDS, Cite, Claim, Part
 from assay.model.words import Authority, Certainty, Closeness, Element, Kind, Subject
-from assay.rating.directness import Comparison
+from assay.rating.directness import Comparison, facts_of
+from assay.rating.pool import Pool
 from assay.rating.rate import Rating
-from assay.rating.studies import Reading, Role, Study
+from assay.rating.studies import AUTHORITY_GRADES, Reading, Role, Study
 from assay.site.evidence_view import EvidenceRow, evidence_row
 from assay.site.library import Library
 from assay.site.vancouver import long_date
@@ -46,7 +47,7 @@ class StudyStep:
         end: Certainty that is left.
         steps: Why it was lowered or raised: reason, signed steps, explanation.
         weight: How many people count, with a remark where the number was not stated; None where people are not counted.
-        standing: For facts, how near the source stands.
+        remark: For facts, how near the source stands; for a way of working, what was studied.
     """
 
     references: tuple[str, ...]
@@ -55,7 +56,22 @@ class StudyStep:
     end: Certainty
     steps: tuple[tuple[str, str, str], ...]
     weight: str | None
-    standing: str | None
+    remark: str
+
+
+@dataclass(frozen=True)
+class PoolRow:
+    """The studies of one grade and better, weighed together.
+
+    Attributes:
+        label: Which studies are in it.
+        pool: The figures.
+        best: Whether it gave the certainty.
+    """
+
+    label: str
+    pool: Pool
+    best: bool
 
 
 @dataclass(frozen=True)
@@ -87,7 +103,8 @@ class Section:
         groups: Its evidence, voting studies first.
         matrix: Claim against study; None where nothing is compared.
         steps: Study by study.
-        unit: What pools count: people, laboratories or sources.
+        pools: The studies together, best grade first.
+        unit: What the rule counts: people, laboratories, sources or studies.
     """
 
     number: int
@@ -96,6 +113,7 @@ class Section:
     groups: tuple[EvidenceGroup, ...]
     matrix: Matrix | None
     steps: tuple[StudyStep, ...]
+    pools: tuple[PoolRow, ...]
     unit: str
 
 
@@ -200,11 +218,12 @@ def study_step(study: Study, rating: Rating) -> StudyStep:
         study: The study.
         rating: The rating that it belongs to.
     """
-    counts_people = any(reading.closeness(Element.SUBJECT) for reading in study.readings) and study not in rating.indirect
     weight = None
-    if counts_people:
+    if _unit(rating) == "people" and study not in rating.indirect:
         weight = f"{study.weight:,}" if study.stated else f"not stated; counted as {study.weight}"
-    authority = min((reading.authority for reading in study.readings if reading.authority), key=list(Authority).index, default=None)
+    nearest = min((reading.authority for reading in study.readings if reading.authority), key=list(Authority).index, default=None)
+    subjects = {facts_of(reading.reference, reading.finding).subject for reading in study.readings}
+    studied = ", ".join(subject.label.lower() for subject in Subject if subject in subjects)
     return StudyStep(
         references=tuple(dict.fromkeys(reading.reference_id for reading in study.readings)),
         stance=study.stance,
@@ -212,8 +231,40 @@ def study_step(study: Study, rating: Rating) -> StudyStep:
         end=study.grade,
         steps=tuple((lowering.reason, f"{-lowering.steps:+d}".replace("-", "−"), lowering.why) for lowering in study.lowerings),
         weight=weight,
-        standing=authority.label if authority else None,
+        remark=nearest.label.lower() if nearest else studied or "not stated",
     )
+
+
+def _unit(rating: Rating) -> str:
+    """What the rule counts for a claim: by its kind, or for a caution by what it denies."""
+    readings = [reading for study in (*rating.studies, *rating.indirect) for reading in study.readings] or list(rating.readings)
+    if any(reading.authority for reading in readings):
+        return "sources"
+    if any(reading.closeness(Element.SUBJECT) for reading in readings):
+        return "people" if rating.studies else "studies"
+    return "laboratories" if readings else "sources"
+
+
+def pool_rows(rating: Rating) -> tuple[PoolRow, ...]:
+    """The pools of a rating, each named by what is in it.
+
+    Args:
+        rating: The rating; without a balance there are none.
+    """
+    if rating.balance is None:
+        return ()
+    unit = _unit(rating)
+    authorities = {grade: authority for authority, grade in AUTHORITY_GRADES.items()}
+    rows = []
+    for pool in rating.balance.pools:
+        if unit == "people":
+            label = f"{pool.grade.label.lower()}{'' if pool.grade is Certainty.HIGH else ' and better'}"
+        elif unit == "sources":
+            label = f"{authorities[pool.grade].label.lower()}{'' if pool.grade is Certainty.HIGH else ' and nearer'}"
+        else:
+            label = "all"
+        rows.append(PoolRow(label, pool, pool == rating.balance.best))
+    return tuple(rows)
 
 
 def sections(library: Library, key: str) -> tuple[Section, ...]:
@@ -229,10 +280,6 @@ def sections(library: Library, key: str) -> tuple[Section, ...]:
 
 
 def _section(library: Library, number: int, part: Part | None, rating: Rating) -> Section:
-    people = any(reading.closeness(Element.SUBJECT) for reading in rating.readings)
-    unit = "people" if people else "laboratories" if any(reading.closeness(Element.INTERVENTION) for reading in rating.readings) else "sources"
-    if people and not rating.studies:
-        unit = "studies"
     return Section(
         number=number,
         what=part.what if part else None,
@@ -240,7 +287,8 @@ def _section(library: Library, number: int, part: Part | None, rating: Rating) -
         groups=evidence_groups(library, rating),
         matrix=matrix(library, rating.readings),
         steps=tuple(study_step(study, rating) for study in (*rating.studies, *rating.indirect)),
-        unit=unit,
+        pools=pool_rows(rating),
+        unit=_unit(rating),
     )
 
 

@@ -11,6 +11,7 @@ from assay.model.claim import Claim, EvidenceLink
 from assay.model.corpus import Corpus
 from assay.model.reference import Reference
 from assay.model.words import Verdict
+from assay.rating.explore import without_source
 from assay.rating.rate import Rating, rate
 from assay.rating.studies import Role
 from assay.site import addresses
@@ -98,7 +99,7 @@ class Library:
     @cached_property
     def sorted_references(self) -> list[str]:
         """Ids of references by first author, or title where there is none, then year."""
-        return sorted(self.references, key=lambda key: (sort_key(first_name(self.references[key])), self.references[key].year or "9999", key))
+        return sorted(self.references, key=lambda key: (sort_key(first_name(key, self.references[key])), self.references[key].year or "9999", key))
 
     @cached_property
     def uses(self) -> dict[str, list[Use]]:
@@ -149,6 +150,15 @@ class Library:
             if shared:
                 near.append((-len(shared), other.kind is not claim.kind, other_key))
         return [other_key for *_, other_key in sorted(near)[:most]]
+
+    def loss(self, reference_id: str) -> dict[str, tuple[Verdict, Verdict]]:
+        """The verdicts that would change if a source were retracted: now and then, by claim.
+
+        Args:
+            reference_id: The source.
+        """
+        touched = {use.key: use.claim for use in self.uses[reference_id] if use.votes}
+        return without_source(reference_id, touched, self.references, self.words) if touched else {}
 
     def path(self, kind: str, key: str) -> str | None:
         """The file of a record, relative to the project; None when it came from elsewhere."""

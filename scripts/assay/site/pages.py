@@ -9,6 +9,7 @@ from assay.model.article import Article
 from assay.model.claim import Claim
 from assay.model.corpus import Corpus
 from assay.model.words import Certainty, Closeness, Kind, ReadDepth, RecordAudit, Skip, Verdict, Wording
+from assay.rating.explore import what_would_change
 from assay.rating.grid import supported_verdict
 from assay.site import addresses, claim_view, reference_view
 from assay.site.library import VERDICT_ORDER, Library
@@ -127,8 +128,8 @@ class _Maker:
             warnings=list(dict.fromkeys(warning for its in parts for warning in its.warnings)),
             searches=[(name, library.searches[name]) for name in claim.all_searches() if name in library.searches],
             citation=claim_view.citation(self.site_name, key, claim, article.title),
+            moves=what_would_change(claim, library.references, library.words),
             similar=library.similar(key),
-            path=library.path("claim", key),
             closeness=Closeness,
         )
 
@@ -164,7 +165,6 @@ class _Maker:
             holding=_holding(article.references.values()),
             with_claims=sum(bool(sentence.claims) for sentence in article.sentences),
             skipped=[(skip, skipped[skip]) for skip in Skip if skipped[skip]],
-            path=library.path("article", key),
         )
 
     def references(self) -> None:
@@ -195,8 +195,9 @@ class _Maker:
                 uses=uses,
                 claims_number=len({use.key for use in uses}),
                 mentioned=any(f"[@{key}]" in claim.reasoning for claim in library.live.values()),
+                voting=any(use.votes for use in uses),
+                loss=library.loss(key),
                 printed_in=[article_id for article_id, article in library.articles.items() if any(entry.identified_as == key for entry in article.references.values())],
-                path=library.path("reference", key),
             )
 
     def verdicts(self) -> None:

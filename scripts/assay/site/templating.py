@@ -121,6 +121,7 @@ class Renderer:
             library=self.library,
             words=self.library.words,
             site_name=self.site_name,
+            source=source,
             at=addresses,
             title=title,
             **values,

@@ -136,16 +136,17 @@ def vancouver(reference: Reference) -> str:
     return " ".join(part for part in parts if part)
 
 
-def first_name(reference: Reference) -> str:
-    """Who a reference is called after: first author, else the work or where it stands, shortened.
+def first_name(key: str, reference: Reference) -> str:
+    """What a reference is called after: first author, else the work, where it stands, or its id; shortened.
 
     Args:
+        key: Its id.
         reference: The record.
     """
     if reference.author:
         first = reference.author[0]
         return _short(first.family or first.literal or "")
-    return _short(reference.title or reference.container_title or reference.publisher or "Untitled")
+    return _short(reference.title or reference.container_title or reference.publisher or key.replace("-", " ").capitalize())
 
 
 def _short(name: str, length: int = 32) -> str:
@@ -165,7 +166,7 @@ def short_names(references: dict[str, Reference]) -> dict[str, str]:
     Returns:
         Names by id. They depend on the set of references, not on its order.
     """
-    plain = {key: f"{first_name(reference)} {reference.year or '(no date)'}" for key, reference in references.items()}
+    plain = {key: f"{first_name(key, reference)} {reference.year or '(no date)'}" for key, reference in references.items()}
     groups: dict[str, list[str]] = {}
     for key in sorted(plain):
         groups.setdefault(plain[key], []).append(key)

@@ -18,7 +18,7 @@ RULE_IN_WORDS: dict[Verdict, tuple[str, ...]] = {
         "The evidence points the claim’s way, but the words say more than it carries. The page shows the strongest sentence that it does allow.",
     ),
     Verdict.CONTRADICTED: (
-        "The evidence against the claim is of low certainty or better, and better than the evidence for it. For a fact, the primary record says otherwise.",
+        "The evidence against the claim is better than the evidence for it, and good enough to be believed: of low certainty at least for what is said to happen to people, of moderate certainty at least for facts and ways of working.",
         "Weak evidence against a claim is not enough; it leaves a claim unsettled or unsupported.",
     ),
     Verdict.UNSETTLED: (

@@ -1,0 +1,14 @@
+// Two gaps of the theme that only scripts can close, because the theme makes these elements.
+
+// The search box is a dialog without a name.
+document.querySelector('[data-md-component="search"]')?.setAttribute("aria-label", "Search");
+
+// Wide tables of hand-written pages are put into boxes that scroll; the keyboard must reach those too.
+addEventListener("load", () => {
+  for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {
+    const cells = [...box.querySelectorAll("th")].map((cell) => cell.textContent.trim()).join(", ");
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", `Table: ${cells}`);
+  }
+});

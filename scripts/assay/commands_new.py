@@ -1,0 +1,355 @@
+"""``assay new``: asks for what cannot be derived, and writes a file that passes the shape check."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assay.scaffold import Draft
+
+Check = Callable[[str], str | None]
+"""Says what is wrong with an answer, or None."""
+
+
+def _no_fault(answer: str) -> str | None:
+    return None
+
+
+class Asker:
+    """Takes what was given as an option, asks for the rest, or leaves it open.
+
+    Args:
+        may_ask: False for scripts: nothing is asked.
+    """
+
+    def __init__(self, may_ask: bool) -> None:
+        self.may_ask = may_ask
+
+    def text(self, given: str | None, question: str, check: Check = _no_fault) -> str | None:
+        """A line of text; an empty answer leaves it open."""
+        if given is not None:
+            fault = check(given)
+            if fault:
+                raise click.UsageError(fault)
+            return given.strip() or None
+        while self.may_ask:
+            answer = click.prompt(f"{question}\n  (empty: later)", default="", show_default=False, err=True).strip()
+            fault = check(answer) if answer else None
+            if not fault:
+                return answer or None
+            click.echo(f"  {fault}", err=True)
+        return None
+
+    def word(self, given: str | None, question: str, words: Sequence[tuple[str, str]], *, needed: bool = True) -> str | None:
+        """One of the controlled words, shown with their meanings."""
+        chosen = self.words(given, question, words, most=1, needed=needed)
+        return chosen[0] if chosen else None
+
+    def words(self, given: str | None, question: str, words: Sequence[tuple[str, str]], *, most: int = 9, needed: bool = True) -> list[str]:
+        """Some of the controlled words; slips are understood."""
+        if given is not None:
+            chosen, fault = _understood(given, words, most)
+            if fault:
+                raise click.UsageError(fault)
+            return chosen
+        if not self.may_ask:
+            return []
+        width = max(len(word) for word, _ in words)
+        click.echo(question, err=True)
+        for word, meaning in words:
+            click.echo(f"  {word:{width}}  {meaning}", err=True)
+        while True:
+            answer = click.prompt("  which" if needed else "  which (empty: none)", default="", show_default=False, err=True).strip()
+            if not answer and not needed:
+                return []
+            chosen, fault = _understood(answer, words, most)
+            if not fault:
+                return chosen
+            click.echo(f"  {fault}", err=True)
+
+
+def _understood(answer: str, words: Sequence[tuple[str, str]], most: int) -> tuple[list[str], str | None]:
+    from assay.fixers.values import clear_word
+    from assay.shape import choice_message
+
+    known = [word for word, _ in words]
+    chosen = []
+    for one in answer.replace(",", " ").split() if most > 1 else [answer]:
+        meant = clear_word(one, known)
+        if meant is None:
+            return [], choice_message(one, known)
+        chosen.append(meant)
+    return (list(dict.fromkeys(chosen))[:most], None) if chosen else ([], choice_message(answer, known))
+
+
+def _terms(terms: Iterable[Any]) -> list[tuple[str, str]]:
+    return [(term.value, term.definition) for term in terms]
+
+
+def _entries(entries: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(word, entry.definition) for word, entry in entries.items()]
+
+
+def _corpus(root: Path):  # noqa: ANN202
+    """The records that can be read; a fault elsewhere keeps nobody from beginning."""
+    from assay.findings import as_text
+    from assay.load import load
+
+    loaded = load(root)
+    if loaded.corpus is None:
+        click.echo(as_text(loaded.findings), nl=False, err=True)
+        raise click.UsageError("Mend these first: without a vocabulary no word of the subject is known.")
+    return loaded.corpus
+
+
+def _known(corpus, kind: str, given: str):  # noqa: ANN001, ANN202
+    from assay.shape import nearest
+
+    records = getattr(corpus, f"{kind}s")
+    name = given.strip("/").removeprefix(f"claims/{kind}s/").removesuffix("/article.yml").removesuffix(".yml")
+    if name not in records:
+        guess = nearest(name, records)
+        raise click.UsageError(f"no {kind} {given!r}." + (f" Did you mean {guess}?" if guess else f" Known: {', '.join(records) or 'none'}."))
+    return name
+
+
+def _copy_text(copy: Path | None) -> str | None:
+    if copy is None:
+        return None
+    try:
+        return copy.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{copy} is not UTF-8; save it as UTF-8") from None
+
+
+def _write(root: Path, draft: Draft, vocabulary) -> None:  # noqa: ANN001
+    """Writes a new file, never over another one."""
+    from assay.scaffold import shape_faults
+
+    target = root / draft.path
+    if target.exists() or target.is_symlink():
+        raise click.UsageError(f"{draft.path} is there already, and nothing is ever overwritten. Give this one another name with --id.")
+    faults = shape_faults(draft, vocabulary)
+    if faults:
+        raise click.UsageError("with these answers the file would not pass the shape check: " + " ".join(f"{fault.code} {fault.message}" for fault in faults))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(draft.text)
+    click.echo(draft.path)
+
+
+def _remaining(root: Path, path: str, said: Iterable[str], then: str) -> None:
+    """What was derived, and what is left to do: the check's own findings in the new file."""
+    from assay.checks import check_project
+    from assay.cli import plural, today
+
+    for line in said:
+        click.echo(f"  {line}", err=True)
+    mine = [finding for finding in check_project(root, today()).findings if finding.path == path]
+    if mine:
+        click.echo(f"{plural(len(mine), 'thing')} left to do in it:", err=True)
+        for finding in mine:
+            click.echo(f"  line {finding.line}: {finding.message} ({finding.code})", err=True)
+    click.echo(then, err=True)
+
+
+@click.group("new")
+def new() -> None:
+    """Writes a new file with a comment at each field. Nothing is overwritten, and nothing is opened."""
+
+
+_NO_INPUT = click.option("--no-input", is_flag=True, help="Ask nothing; what is not given as an option is left as a placeholder that assay check reports.")
+_ID = click.option("--id", "id_", metavar="ID", default=None, help="The name of the file; by default made from the address, the sentence or the record.")
+_TEXT = click.option("--text", "copy", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=None, help="A copy of the article as plain text, a paragraph a line. It is read, not kept.")
+
+
+def _id(given: str | None) -> str | None:
+    import re
+
+    from assay.model.base import ID_LENGTH, ID_PATTERN
+
+    if given is not None and (not re.fullmatch(ID_PATTERN, given) or len(given) >= ID_LENGTH):
+        raise click.UsageError(f"--id {given!r} is no id: lower-case words joined by hyphens, under {ID_LENGTH} characters")
+    return given
+
+
+@new.command()
+@click.argument("url", metavar="URL")
+@_ID
+@click.option("--title", default=None)
+@click.option("--publisher", default=None)
+@click.option("--interest", default=None, help="What the publisher, or the people quoted, sell.")
+@_TEXT
+@_NO_INPUT
+@click.pass_obj
+def article(root: Path, url: str, id_: str | None, title: str | None, publisher: str | None, interest: str | None, copy: Path | None, no_input: bool) -> None:
+    """Begins the record of the article at URL."""
+    from assay.cli import today
+    from assay.model.words import ReadDepth
+    from assay.scaffold import address_title, new_article
+
+    corpus, ask, text = _corpus(root), Asker(not no_input), _copy_text(copy)
+    given: dict[str, Any] = {"id": _id(id_)}
+    try:
+        new_article(corpus, url, today(), given)  # what cannot become a record is said before anything is asked
+        given["title"] = ask.text(title, f"Its title. Empty: {address_title(url)}, from the address.")
+        given["publisher"] = ask.text(publisher, "Who published it?")
+        given["interest"] = ask.text(interest, "What does the publisher, or do the people quoted, sell?")
+        if text is None:
+            given["depth"] = ask.word(None, "How much of it did you read?", _terms(ReadDepth)) if ask.may_ask else None
+        draft = new_article(corpus, url, today(), given, text)
+    except ValueError as fault:
+        raise click.UsageError(f"{fault}.") from None
+    _write(root, draft, corpus.vocabulary)
+    name = draft.path.split("/")[2]
+    _remaining(root, draft.path, draft.said, f"Next: assay new claim {name}")
+
+
+@new.command()
+@click.argument("article_id", metavar="ARTICLE")
+@_ID
+@click.option("--quote", default=None, help="The shortest phrase that pins it, letter by letter; twelve words at most.")
+@click.option("--claim", "sentence", default=None, help="The claim in your words, so that its author would accept it.")
+@click.option("--topic", default=None)
+@click.option("--kind", default=None)
+@click.option("--wording", default=None)
+@click.option("--outcomes", default=None, help="What it is said to change: words of the vocabulary, with commas between.")
+@_TEXT
+@_NO_INPUT
+@click.pass_obj
+def claim(root: Path, article_id: str, id_: str | None, quote: str | None, sentence: str | None, topic: str | None, kind: str | None, wording: str | None, outcomes: str | None, copy: Path | None, no_input: bool) -> None:
+    """Begins a claim of ARTICLE, and enters it in the article's list."""
+    from assay.articletext import normalise
+    from assay.checks.prose import VERDICT_WORDS
+    from assay.cli import today
+    from assay.model.claim import CLAIM_LENGTH, QUOTE_WORDS
+    from assay.model.words import Kind, Wording
+    from assay.scaffold import new_claim
+
+    corpus, ask, text = _corpus(root), Asker(not no_input), _copy_text(copy)
+    name = _known(corpus, "article", article_id)
+    words = corpus.vocabulary
+
+    def short(answer: str) -> str | None:
+        number = len(answer.split())
+        if number > QUOTE_WORDS:
+            return f"that is {number} words; at most {QUOTE_WORDS}"
+        return f"{answer!r} does not stand in the copy; quote it letter by letter" if text and normalise(answer) not in normalise(text) else None
+
+    def fair(answer: str) -> str | None:
+        if len(answer) > CLAIM_LENGTH:
+            return f"that is {len(answer)} characters; at most {CLAIM_LENGTH}"
+        found = VERDICT_WORDS.search(answer)
+        return f"{found.group()!r} is a verdict; state the claim as its author would" if found else None
+
+    given: dict[str, Any] = {"id": _id(id_)}
+    given["quote"] = ask.text(quote, "The shortest phrase of the article that pins the claim, letter by letter", short)
+    given["claim"] = ask.text(sentence, f"The claim in your words, so that its author would accept it; at most {CLAIM_LENGTH} characters", fair)
+    given["topic"] = ask.word(topic, "Topic", _entries(words.topics))
+    given["kind"] = ask.word(kind, "What sort of sentence is it?", _terms(Kind))
+    given["wording"] = ask.word(wording, "How strong are its words?", _terms(Wording))
+    if given["wording"] == "absolute":
+        given["extent"] = ask.text(None, "What do the words promise: how much, how long, for whom?")
+    if given["kind"] == "caution":
+        given["denies"] = ask.text(None, "What does it deny, as its supporters would say it?")
+    if given["kind"] not in ("opinion", "advice"):
+        given["outcomes"] = ask.words(outcomes, "What is it said to change? One or more, with commas between", _entries(words.outcomes))
+    draft = new_claim(corpus, name, today(), given)
+    _write(root, draft, corpus.vocabulary)
+    said = [*draft.said, *_enter(root, corpus.origins["article", name].path, draft.path, given["quote"], text)]
+    key = draft.path.split("/")[-1].removesuffix(".yml")
+    _remaining(root, draft.path, said, f"Then: assay check --fix {draft.path}, and to see how the verdict comes about: assay explain {name}/{key}")
+
+
+def _enter(root: Path, article_path: str, claim_path: str, quote: str | None, copy: str | None) -> list[str]:
+    """Enters a new claim in its article's list, and at its sentence where a copy shows which."""
+    from assay.fix import holds
+    from assay.rewrite import write_text
+    from assay.scaffold import at_its_sentence, listed
+    from assay.yamlio import parse
+
+    key = claim_path.split("/")[-1].removesuffix(".yml")
+    text = (root / article_path).read_text(encoding="utf-8")
+    said = []
+    mends: list[Callable[[str], Any]] = [lambda text: listed(text, key)]
+    if copy and quote:
+        mends.append(lambda text: at_its_sentence(text, key, quote, copy))
+    for make in mends:
+        mend = make(text)
+        if mend is not None and holds(text, mend):
+            text = mend.applied(text)
+            said.append(f"{article_path}: {mend.what}")
+    write_text(root / article_path, text)
+    if parse(text.encode()).value.get("sentences") and not any("sentence" in line for line in said):
+        said.append(f"{article_path}: name {key} at its sentence there; with --text and a copy of the article this is done for you")
+    return said
+
+
+@new.command()
+@click.argument("source", metavar="DOI|PMID|URL")
+@_ID
+@click.option("--class", "source_class", default=None, help="Who speaks: peer-reviewed, law, regulator, company, news …")
+@click.option("--depth", default=None, help="How much of it was read: full-text, abstract, excerpt, metadata, not-read.")
+@click.option("--offline", is_flag=True, help="Do not ask the registry.")
+@_NO_INPUT
+@click.pass_obj
+def reference(root: Path, source: str, id_: str | None, source_class: str | None, depth: str | None, offline: bool, no_input: bool) -> None:
+    """Begins the record of a source; a DOI or PubMed number is looked up at the registries."""
+    from assay import lookup
+    from assay.cli import today
+    from assay.model.words import Design, Effect, ReadDepth, SourceClass, Subject
+    from assay.scaffold import identifier, known_source, new_reference
+
+    corpus, ask = _corpus(root), Asker(not no_input)
+    try:
+        kind, value = identifier(source)
+    except ValueError as fault:
+        raise click.UsageError(f"{fault}.") from None
+    _refuse_known(corpus, known_source(corpus, kind, value))
+    record: dict[str, Any] = {}
+    said = []
+    if kind == "url":
+        said.append("a page has no registry: title, author and date are null until you enter what it says")
+    elif offline:
+        said.append("the registry was not asked (--offline): only the number is known")
+    else:
+        click.echo(f"Asking the registries for {kind}:{value} …", err=True)
+        try:
+            found = lookup.registry_lookup(f"{kind}:{value}")
+            record = dict(found or {})
+            said.append(f"record from {record.pop('registry')}: compare it with the work itself" if found else f"no registry knows {value}. Is it right?")
+        except lookup.NoAnswer as silence:
+            said.append(f"the registry did not answer ({silence}): only the number is known. Enter the rest from the work, or try again later")
+    for its_kind, name in (("doi", "DOI"), ("pmid", "PMID")):
+        if record.get(name):
+            _refuse_known(corpus, known_source(corpus, its_kind, record[name]))
+    given: dict[str, Any] = {"id": _id(id_)}
+    if source_class is not None or not record.get("source_class"):
+        given["source_class"] = ask.word(source_class, "Who speaks in it?", _terms(SourceClass))
+    given["depth"] = ask.word(depth, "How much of it did you read?", _terms(ReadDepth))
+    if ask.may_ask:
+        if (given.get("source_class") or record.get("source_class")) in ("peer-reviewed", "preprint", "register"):
+            given["design"] = ask.word(None, "How was the study made?", _terms(Design), needed=False)
+            given["subject"] = ask.word(None, "What was studied?", _terms(Subject)) if given["design"] else None
+            if given["subject"] == "human":
+                number = ask.text(None, "How many people? A number as the source gives it", lambda answer: None if answer.isdigit() and 0 < int(answer) <= 10_000_000 else "a whole number is expected")
+                given["participants"] = int(number) if number else None
+        given["outcome"] = ask.word(None, "What did it measure? Choose its first finding; others can be added in the file", _entries(corpus.vocabulary.outcomes), needed=False)
+        if given["outcome"]:
+            given["effect"] = ask.word(None, "Which way does it point?", _terms(Effect))
+            given["result"] = ask.text(None, "The result with its figures, in your words")
+    draft = new_reference(kind, value, today(), record, given)
+    _write(root, draft, corpus.vocabulary)
+    key = draft.path.split("/")[-1].removesuffix(".yml")
+    _remaining(root, draft.path, said, f"Then link it from a claim, under evidence: - {{finding: {key}#name, direction: supports, why: …}}")
+
+
+def _refuse_known(corpus, key: str | None) -> None:  # noqa: ANN001
+    if key is not None:
+        click.echo(corpus.origins["reference", key].path)
+        click.echo(f"This source is there already, as {key}. Add what is missing to its file.", err=True)
+        sys.exit(1)

@@ -1,0 +1,325 @@
+"""assay new: what can be derived is derived, the rest is marked, and the file passes the shape check as it is."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assay import lookup
+from assay.checks import check_project
+from assay.cli import main
+from assay.fix import holds, mended
+from assay.load import load
+from assay.model.verified import Notice, Work
+from assay.model.words import Kind, Wording
+from assay.scaffold import at_its_sentence, identifier, listed, new_article, new_claim, new_reference, reference_id, shape_faults, slug
+from assay.yamlio import parse
+
+DAY = datetime.date(2026, 11, 25)
+TEA = Path(__file__).parent / "fixtures" / "tea"
+ARTICLE = "claims/articles/sleep-well/article.yml"
+URL = "https://www.herbshop.com/blog/ten-reasons-for-lime-blossom-tea.html"
+RECORD = {
+    "type": "article-journal",
+    "title": "Lime blossom: a trial",
+    "author": [{"family": "Dráb"}, {"family": "O'Neil"}],
+    "container-title": "Journal of Tea",
+    "issued": "2021-03",
+    "volume": "4",
+    "issue": None,
+    "page": "11-19",
+    "DOI": "10.5555/tea.2021.4",
+    "PMID": None,
+    "PMCID": None,
+    "source_class": "peer-reviewed",
+    "standing": "current",
+    "registry": "Crossref",
+}
+
+
+@pytest.fixture(autouse=True)
+def _plain(monkeypatch):
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795564800")  # 2026-11-25
+    monkeypatch.setattr(lookup, "registry_lookup", lambda identifier: pytest.fail(f"asked for {identifier}"))
+
+
+def run(root, *arguments, answers=None):
+    result = CliRunner().invoke(main, ["--root", str(root), "new", *arguments], input=None if answers is None else "\n".join(answers) + "\n")
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def codes(root, path):
+    return sorted({finding.code for finding in check_project(root, DAY).findings if finding.path == path})
+
+
+def test_a_new_article_derives_its_id_and_title_and_marks_the_rest(tea):
+    result = run(tea, "article", URL, "--no-input")
+    path = "claims/articles/ten-reasons-lime-blossom-tea/article.yml"
+    assert (result.exit_code, result.stdout) == (0, f"{path}\n")
+    article = load(tea).corpus.articles["ten-reasons-lime-blossom-tea"]
+    assert (article.title, article.publisher, article.read.depth.value, str(article.read.date)) == ("[ten reasons for lime blossom tea]", "TODO: who published it", "metadata", "2026-11-25")
+    assert codes(tea, path) == ["ART008", "TXT006"]
+    assert 'a placeholder is left: "who published it"' in result.stderr and result.stderr.endswith("Next: assay new claim ten-reasons-lime-blossom-tea\n")
+
+
+def test_a_copy_of_the_article_gives_its_sentences(tea, tmp_path):
+    copy = tmp_path / "copy.txt"
+    copy.write_text("Why lime blossom\n\nIt calms. It is cheap: ask us.\n")
+    run(tea, "article", URL, "--title", "Ten reasons", "--publisher", "The Herb Shop", "--interest", "It sells the tea.", "--text", str(copy), "--no-input")
+    assert codes(tea, "claims/articles/ten-reasons-lime-blossom-tea/article.yml") == []
+    result = CliRunner().invoke(main, ["--root", str(tea), "sentences", "ten-reasons-lime-blossom-tea", str(copy)])
+    assert result.exit_code == 0 and "3 sentences, all accounted for" in result.stderr
+
+
+def test_a_new_article_asks_only_for_what_the_address_does_not_say(tea):
+    result = run(tea, "article", URL, answers=["Ten reasons", "The Herb Shop", "It sells the tea.", "full-text"])
+    assert result.exit_code == 0 and result.stderr.count("(empty: later)") == 3
+    assert codes(tea, "claims/articles/ten-reasons-lime-blossom-tea/article.yml") == ["ART008"]
+
+
+def test_a_new_claim_is_asked_for_in_a_minute_and_enters_itself_in_its_article(tea):
+    answers = ["sleep like a log", "sleep like a stone tonight", "Valerian tea is a myth.", "Tea makes sleep deep.", "slep", "efect", "Asserted", "sleep-lenght, waking"]
+    result = run(tea, "claim", "sleep-well", "--text", str(tea / "sleep-well.txt"), answers=answers)
+    path = "claims/articles/sleep-well/tea-makes-sleep-deep.yml"
+    assert (result.exit_code, result.stdout) == (0, f"{path}\n"), result.stderr
+    assert "'sleep like a log' does not stand in the copy" in result.stderr
+    assert "'myth' is a verdict; state the claim as its author would" in result.stderr
+    claim = load(tea).corpus.claims["sleep-well/tea-makes-sleep-deep"]
+    assert (claim.topic, claim.kind.value, claim.wording.value, claim.about.outcomes, claim.harms.value) == ("sleep", "effect", "asserted", ("sleep-length", "waking"), "not-seen")
+    article = load(tea).corpus.articles["sleep-well"]
+    assert article.claims[-1] == "tea-makes-sleep-deep" and article.sentences[1].claims == ("valerian-lengthens-sleep", "tea-makes-sleep-deep")
+    assert codes(tea, path) == ["EVD001", "TXT006", "VRD003"] and codes(tea, ARTICLE) == []
+
+
+def test_a_quote_that_is_not_in_the_copy_is_said_at_once(tea):
+    result = run(tea, "claim", "sleep-well", "--quote", "sleep like a log", "--text", str(tea / "sleep-well.txt"), "--no-input")
+    assert result.exit_code == 2 and "'sleep like a log' does not stand in the copy" in result.stderr
+
+
+def test_a_claim_that_nobody_described_says_so_and_is_not_passed(tea):
+    result = run(tea, "claim", "sleep-well", "--no-input")
+    path = "claims/articles/sleep-well/new-claim.yml"
+    assert result.stdout == f"{path}\n" and "Also look at topic, kind and wording above: nobody chose them yet" in result.stderr
+    assert codes(tea, path) == ["EVD001", "EVD006", "TXT006", "VRD003"]
+    assert {finding.code for finding in check_project(tea, DAY).findings if finding.path == ARTICLE} == {"ART006"}
+
+
+@pytest.mark.parametrize("kind", [kind.value for kind in Kind])
+@pytest.mark.parametrize("wording", [wording.value for wording in Wording])
+@pytest.mark.parametrize("outcomes", [(), ("sleep-length", "approval")])
+def test_every_sort_of_claim_passes_the_shape_check_with_the_verdict_of_the_rule(kind, wording, outcomes):
+    corpus = load(TEA).corpus
+    draft = new_claim(corpus, "sleep-well", DAY, {"kind": kind, "wording": wording, "outcomes": outcomes, "claim": "Tea is good.", "quote": "tea"})
+    assert shape_faults(draft, corpus.vocabulary) == []
+    assert mended(draft.text.encode(), draft.path, corpus.vocabulary) == (draft.text, [])
+
+
+@settings(max_examples=150)
+@given(st.text(max_size=90), st.text(max_size=60), st.text(max_size=60))
+def test_whatever_is_typed_gives_a_file_that_holds_just_that(one, other, third):
+    corpus = load(TEA).corpus
+    one, other, third = (" ".join("".join(character for character in text if character.isprintable()).split()) for text in (one, other, third))
+    claim = new_claim(corpus, "sleep-well", DAY, {"claim": one, "quote": other, "denies": third, "kind": "caution"})
+    article = new_article(corpus, URL, DAY, {"title": one, "publisher": other, "interest": third})
+    for draft, wanted in ((claim, {"claim": one, "quote": other}), (article, {"title": one, "publisher": other, "interest": third})):
+        value = parse(draft.text.encode()).value
+        if value is not None and not parse(draft.text.encode()).faults:
+            assert all(value[name] == text for name, text in wanted.items() if text)
+            assert re.fullmatch(r"claims/articles/[a-z0-9-]{1,59}/[a-z0-9-]{1,59}\.yml", draft.path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        (("article", "https://www.teashop.com/other", "--id", "sleep-well"), ARTICLE),
+        (("claim", "sleep-well", "--id", "allowed-everywhere"), "claims/articles/sleep-well/allowed-everywhere.yml"),
+        (("reference", "https://www.herblaw.eu/2020", "--id", "eu-herbs-2019"), "claims/references/eu-herbs-2019.yml"),
+    ],
+)
+def test_nothing_is_ever_overwritten(tea, arguments, path):
+    before = {file: file.read_bytes() for file in (tea / "claims").rglob("*.yml")}
+    result = run(tea, *arguments, "--no-input")
+    assert result.exit_code == 2 and f"{path} is there already, and nothing is ever overwritten" in result.stderr
+    assert {file: file.read_bytes() for file in (tea / "claims").rglob("*.yml")} == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("article", "teashop.com/sleep"), "'teashop.com/sleep' is no address of an article: it does not begin with https:// or http://"),
+        (("article", "http://127.0.0.1/x"), "names a machine by number"),
+        (("article", "https://www.teashop.com/sleep-well/"), f"this article is there already: {ARTICLE}"),
+        (("article", URL, "--id", "Ten Reasons"), "is no id: lower-case words joined by hyphens"),
+        (("claim", "sleep-wel"), "no article 'sleep-wel'. Did you mean sleep-well?"),
+        (("claim", "sleep-well", "--topic", "coffee"), '"coffee" is not a word that is known here.'),
+        (("claim", "sleep-well", "--quote", "a b c d e f g h i j k l m"), "that is 13 words; at most 12"),
+        (("reference", "brewer 2020"), "is no DOI (10.…), no PubMed number and no address"),
+    ],
+)
+def test_what_cannot_work_is_said_before_anything_is_written(tea, arguments, message):
+    before = sorted(tea.rglob("*"))
+    result = run(tea, *arguments, "--no-input")
+    assert result.exit_code == 2 and message in result.stderr
+    assert sorted(tea.rglob("*")) == before
+
+
+@pytest.mark.parametrize("source", ["10.5555/TEA.2020.1", "https://doi.org/10.5555/tea.2020.1", "https://www.herblaw.eu/2019-12/"])
+def test_a_source_that_is_there_is_named_instead(tea, source):
+    result = run(tea, "reference", source, "--no-input")
+    assert result.exit_code == 1 and result.stdout.startswith("claims/references/") and "is there already" in result.stderr
+
+
+def test_a_reference_is_filled_from_the_registry(tea, monkeypatch):
+    monkeypatch.setattr(lookup, "registry_lookup", lambda identifier: dict(RECORD) if identifier == "doi:10.5555/tea.2021.4" else None)
+    result = run(tea, "reference", "https://doi.org/10.5555/tea.2021.4", "--no-input")
+    path = "claims/references/drab-2021-lime-blossom-trial.yml"
+    assert result.stdout == f"{path}\n" and "record from Crossref: compare it with the work itself" in result.stderr
+    reference = load(tea).corpus.references["drab-2021-lime-blossom-trial"]
+    assert (reference.title, reference.volume, reference.issued, reference.author[1].family, reference.read.depth.value) == ("Lime blossom: a trial", "4", "2021-03", "O'Neil", "metadata")
+    assert codes(tea, path) == ["REF008"]
+
+
+def test_a_reference_asks_for_what_no_registry_knows(tea, monkeypatch):
+    monkeypatch.setattr(lookup, "registry_lookup", lambda identifier: dict(RECORD))
+    result = run(tea, "reference", "10.5555/tea.2021.4", answers=["abstract", "randomised-trial", "human", "many", "40", "waking", "better", "Woke 1.2 times less (p = 0.03)"])
+    assert result.exit_code == 0, result.stderr
+    reference = load(tea).corpus.references["drab-2021-lime-blossom-trial"]
+    assert (reference.study.participants, reference.findings["waking"].result, reference.read.depth.value) == (40, "Woke 1.2 times less (p = 0.03)", "abstract")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lookup.NoAnswer("Crossref: no route to host"), "the registry did not answer (Crossref: no route to host): only the number is known"),
+        (None, "no registry knows 10.5555/tea.2021.4. Is it right?"),
+    ],
+)
+def test_a_registry_that_does_not_help_is_said_plainly_and_what_is_known_is_written(tea, monkeypatch, answer, said):
+    def asked(identifier):
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(lookup, "registry_lookup", asked)
+    result = run(tea, "reference", "10.5555/tea.2021.4", "--no-input")
+    path = "claims/references/doi-10-5555-tea-2021-4.yml"
+    assert result.exit_code == 0 and said in result.stderr
+    assert load(tea).corpus.references["doi-10-5555-tea-2021-4"].title is None
+    assert codes(tea, path) == ["REF008", "TXT006"]
+
+
+def test_a_page_is_entered_without_asking_anybody(tea):
+    result = run(tea, "reference", "https://www.herblaw.eu/news/new-list", "--class", "law", "--no-input")
+    assert result.stdout == "claims/references/herblaw-new-list.yml\n" and "a page has no registry" in result.stderr
+    assert codes(tea, "claims/references/herblaw-new-list.yml") == ["REF008"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("33073298", "pmid", "33073298"),
+        ("PMID: 33073298", "pmid", "33073298"),
+        ("https://pubmed.ncbi.nlm.nih.gov/33073298/", "pmid", "33073298"),
+        ("doi:10.2340/00015555-3666.", "doi", "10.2340/00015555-3666"),
+        ("https://doi.org/10.1002/(SICI)1097-0142(19990215)", "doi", "10.1002/(SICI)1097-0142(19990215)"),
+        ("<https://www.herblaw.eu/x>", "url", "https://www.herblaw.eu/x"),
+    ],
+)
+def test_a_source_is_known_by_a_doi_a_pubmed_number_or_an_address(text, kind, value):
+    assert identifier(text) == (kind, value)
+
+
+@pytest.mark.parametrize("depth", [None, "abstract"])
+@pytest.mark.parametrize("design", [None, "randomised-trial"])
+@pytest.mark.parametrize("outcome", [None, "waking"])
+@pytest.mark.parametrize("record", [{}, RECORD])
+def test_every_reference_passes_the_shape_check(depth, design, outcome, record):
+    corpus = load(TEA).corpus
+    draft = new_reference("doi", "10.5555/tea.2021.4", DAY, {key: value for key, value in record.items() if key != "registry"}, {"depth": depth, "design": design, "outcome": outcome})
+    assert shape_faults(draft, corpus.vocabulary) == []
+    assert mended(draft.text.encode(), draft.path, corpus.vocabulary) == (draft.text, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("Exosome results last forever.", "exosome-results-last-forever"),
+        ("Ça coûte 300 % de plus!", "ca-coute-300-de-plus"),
+        ("The", "the"),
+        ("外泌体", ""),
+        ("x" * 80, "x" * 59),
+    ],
+)
+def test_an_id_is_made_of_the_telling_words(text, made):
+    assert slug(text) == made
+
+
+def test_an_id_of_a_reference_names_author_year_and_title():
+    assert reference_id(RECORD, "doi", "x") == "drab-2021-lime-blossom-trial"
+    assert reference_id({}, "pmid", "33073298") == "pmid-33073298"
+
+
+CLAIMS_LISTS = ["claims: [a, b]  # in order\n", "claims: []\n", "claims:\n- a\n- b  # last\n", "claims:\n  - a\n  # then\n  - b\n\n", "", "claims: null\n", "claims: [a,\n  b]\n"]
+
+
+@pytest.mark.parametrize("listing", CLAIMS_LISTS)
+@pytest.mark.parametrize("after", ["sentences: []\n", ""])
+def test_a_claim_is_entered_at_the_end_of_any_list_and_nothing_else_moves(listing, after):
+    text = f"# top\ntitle: x\n{listing}{after}"
+    mend = listed(text, "c")
+    assert holds(text, mend)
+    assert parse(mend.applied(text).encode()).value["claims"][-1] == "c"
+    assert [line for line in text.splitlines() if "#" in line and "claims" not in line and "last" not in line] == [line for line in mend.applied(text).splitlines() if "#" in line and "claims" not in line and "last" not in line]
+    assert listed(mend.applied(text), "c") is None
+
+
+def test_a_skipped_sentence_becomes_that_of_the_claim():
+    text, copy = (TEA / ARTICLE).read_text(), (TEA / "sleep-well.txt").read_text()
+    mend = at_its_sentence(text, "c", "Sleep well", copy)
+    assert holds(text, mend) and '- {n: 1, digest: "5a4638d0", claims: [c]}' in mend.applied(text)
+    assert at_its_sentence(text, "c", "no such phrase", copy) is None
+
+
+def work(**fields):
+    return Work.model_validate({"state": "found", "registry": "Crossref", "title": "A trial", "DOI": "10.5555/a", "both_ways": True, **fields})
+
+
+def test_the_answers_of_two_registries_make_one_record():
+    record = lookup.record_of([work(registry="PubMed", PMCID="PMC1", authors=["Kwon"]), work(volume="3", authors=["Kwon", "Yang"])], "123")
+    assert (record["PMID"], record["PMCID"], record["volume"], record["author"], record["registry"]) == ("123", "PMC1", "3", [{"family": "Kwon"}, {"family": "Yang"}], "Crossref and PubMed")
+
+
+@pytest.mark.parametrize(
+    ("fields", "standing"),
+    [({}, "current"), ({"both_ways": False}, None), ({"notices": [Notice(kind="retraction")]}, "retracted"), ({"DOI": "10.1101/2020.1"}, "preprint")],
+)
+def test_standing_is_what_the_registry_could_say_and_no_more(fields, standing):
+    assert lookup.record_of([work(**fields)])["standing"] == standing
+
+
+def test_a_work_that_no_registry_has_is_none():
+    assert lookup.record_of([Work(state="missing"), Work(state="exists")]) is None
+
+
+def test_the_registry_is_asked_over_the_network_and_its_silence_has_a_reason(httpserver, monkeypatch):
+    monkeypatch.undo()
+    for name in ("CROSSREF", "DATACITE", "HANDLES", "PUBMED"):
+        monkeypatch.setenv(f"ASSAY_{name}", httpserver.url_for("/").rstrip("/"))
+    message = {"DOI": "10.5555/a", "title": ["A trial"], "author": [{"family": "Kwon", "given": "H"}], "issued": {"date-parts": [[2020, 11]]}, "container-title": ["Journal of Tea"], "type": "journal-article"}
+    httpserver.expect_request("/works/10.5555%2Fa").respond_with_json({"message": message})
+    httpserver.expect_request("/works/10.5555/a").respond_with_json({"message": message})
+    httpserver.expect_request("/works").respond_with_json({"message": {"items": [], "total-results": 0}})
+    record = lookup.registry_lookup("doi:10.5555/a")
+    assert (record["title"], record["issued"], record["standing"], record["registry"]) == ("A trial", "2020-11", "current", "Crossref")
+    httpserver.clear()
+    httpserver.expect_request("/works/10.5555/a").respond_with_data("no", status=403)
+    with pytest.raises(lookup.NoAnswer, match="Crossref"):
+        lookup.registry_lookup("doi:10.5555/a")
