@@ -7,6 +7,8 @@ import random
 import shutil
 from pathlib import Path
 
+from assay.site.writer import GENERATED
+
 ROOT = Path(__file__).parents[1]
 TEA = ROOT / "tests" / "fixtures" / "tea" / "claims"
 PER_ARTICLE = 50
@@ -71,7 +73,7 @@ def generate(folder: Path, claims: int, seed: int = 1) -> None:
     for name in ("mkdocs.yml", "schema"):
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
-    shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("claims", "articles", "references", "verdicts", "topics", "index.md"))
+    shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns(*GENERATED))
 
 
 def settle(folder: Path) -> None:

@@ -114,6 +114,29 @@ def test_a_value_with_a_colon_gets_its_quotes(tea):
     assert load(tea).corpus.claims["sleep-well/valerian-lengthens-sleep"].summary == 'One trial: a "fair" size.'
 
 
+@pytest.mark.parametrize(
+    "why",
+    [
+        "People slept longer: half an hour.",
+        "People slept longer, by their own word.",
+        "People slept longer, by their own word, and only two weeks.",
+        "People slept longer: half an hour, says the abstract.",
+    ],
+)
+@pytest.mark.parametrize("after", ["", ", votes: true"])
+def test_a_sentence_with_colons_and_commas_inside_brackets_gets_its_quotes(tea, why, after):
+    spoil(tea, CLAIM, "why: People slept longer.}", f"why: {why}{after}}}")
+    changes = fix_project(tea, DAY, lambda path: path == CLAIM)
+    assert changes and all("quotes put round" in change.what for change in changes)
+    assert load(tea).corpus.claims["sleep-well/valerian-lengthens-sleep"].evidence[0].why == why
+
+
+def test_a_field_inside_brackets_that_nobody_knows_is_no_part_of_a_sentence(tea):
+    spoil(tea, CLAIM, "why: People slept longer.}", "why: People slept longer., colour: blue}")
+    before = (tea / CLAIM).read_bytes()
+    assert fix_project(tea, DAY, lambda path: path == CLAIM) == [] and (tea / CLAIM).read_bytes() == before
+
+
 def test_an_unquoted_digest_of_digits_gets_its_quotes(tea):
     spoil(tea, ARTICLE, '"5a4638d0"', "12345678")
     fix_project(tea, DAY)

@@ -136,6 +136,11 @@ def test_a_name_that_is_no_id_gets_a_suggestion(tea):
     assert 'claims/references/Brewer_2020.yml:1:1 SHP032 the name "Brewer_2020.yml" is no id: lower-case words joined by hyphens, under 60 characters. Rename it, for instance to brewer-2020.yml.' in lines(tea)
 
 
+def test_the_name_index_is_taken(tea):
+    os.rename(tea / REFERENCE, tea / "claims/references/index.yml")
+    assert 'claims/references/index.yml:1:1 SHP032 the name "index.yml" is taken by the page that lists these records. Give the record a name of its own.' in lines(tea)
+
+
 @pytest.mark.parametrize("name", ["notes.txt", "more.yaml", ".hidden"])
 def test_a_file_that_does_not_belong_is_reported_not_skipped(tea, name):
     (tea / "claims/references" / name).write_text("x: 1\n")

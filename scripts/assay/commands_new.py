@@ -172,8 +172,8 @@ def _id(given: str | None) -> str | None:
 
     from assay.model.base import ID_LENGTH, ID_PATTERN
 
-    if given is not None and (not re.fullmatch(ID_PATTERN, given) or len(given) >= ID_LENGTH):
-        raise click.UsageError(f"--id {given!r} is no id: lower-case words joined by hyphens, under {ID_LENGTH} characters")
+    if given is not None and (not re.fullmatch(ID_PATTERN, given) or len(given) >= ID_LENGTH or given == "index"):
+        raise click.UsageError(f"--id {given!r} is no id: lower-case words joined by hyphens, under {ID_LENGTH} characters, and not index")
     return given
 
 
@@ -228,7 +228,7 @@ def claim(root: Path, article_id: str, id_: str | None, quote: str | None, sente
     from assay.cli import today
     from assay.model.claim import CLAIM_LENGTH, QUOTE_WORDS
     from assay.model.words import Kind, Wording
-    from assay.scaffold import new_claim
+    from assay.scaffold import candidates, new_claim
 
     corpus, ask, text = _corpus(root), Asker(not no_input), _copy_text(copy)
     name = _known(corpus, "article", article_id)
@@ -262,6 +262,9 @@ def claim(root: Path, article_id: str, id_: str | None, quote: str | None, sente
     _write(root, draft, corpus.vocabulary)
     said = [*draft.said, *_enter(root, corpus.origins["article", name].path, draft.path, given["quote"], text)]
     key = draft.path.split("/")[-1].removesuffix(".yml")
+    here = candidates(corpus, given.get("outcomes") or ())
+    if here:
+        said += ["findings on that which are here already, to be linked under evidence if they bear on it, for or against:", *(f"  {line}" for line in here)]
     _remaining(root, draft.path, said, f"Then: assay check --fix {draft.path}, and to see how the verdict comes about: assay explain {name}/{key}")
 
 
@@ -283,7 +286,8 @@ def _enter(root: Path, article_path: str, claim_path: str, quote: str | None, co
         if mend is not None and holds(text, mend):
             text = mend.applied(text)
             said.append(f"{article_path}: {mend.what}")
-    write_text(root / article_path, text)
+    if said:
+        write_text(root / article_path, text)
     if parse(text.encode()).value.get("sentences") and not any("sentence" in line for line in said):
         said.append(f"{article_path}: name {key} at its sentence there; with --text and a copy of the article this is done for you")
     return said
@@ -302,7 +306,7 @@ def reference(root: Path, source: str, id_: str | None, source_class: str | None
     from assay import lookup
     from assay.cli import today
     from assay.model.words import Design, Effect, ReadDepth, SourceClass, Subject
-    from assay.scaffold import identifier, known_source, new_reference
+    from assay.scaffold_reference import identifier, known_source, new_reference
 
     corpus, ask = _corpus(root), Asker(not no_input)
     try:

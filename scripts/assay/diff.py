@@ -12,7 +12,7 @@ from assay.model.claim import Claim
 from assay.model.corpus import Corpus
 from assay.model.words import Certainty, Verdict
 from assay.rating.rate import rate
-from assay.site.library import Library
+from assay.site.catalogue import Catalogue
 
 TEXTS = ("claim", "quote", "honest", "summary", "reasoning", "would_change")
 """Fields of a claim that are prose: when they change, readers read something else."""
@@ -132,8 +132,8 @@ def _live(corpus: Corpus) -> dict[str, Claim]:
 def _pages(corpus: Corpus) -> frozenset[str]:
     if not (corpus.claims or corpus.references or corpus.articles):
         return frozenset()
-    library = Library(corpus)
-    return library.pages | library.redirects().keys()
+    catalogue = Catalogue(corpus)
+    return catalogue.pages | catalogue.redirects().keys()
 
 
 def _complete(corpus: Corpus, claim: Claim) -> bool:

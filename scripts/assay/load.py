@@ -89,6 +89,11 @@ class _Reader:
         """Reads one file as a record of a kind."""
         self.files += 1
         stem = path.stem
+        if stem == "index":
+            # Addresses end in the id, and index.md is the page that lists a folder.
+            self.report(path, Fault("SHP032", 1, 1, 'the name "index.yml" is taken by the page that lists these records. Give the record a name of its own.'))
+            self.broken.add((kind, key))
+            return
         if kind not in SINGLE and (not re.fullmatch(ID_PATTERN, stem) or len(stem) >= ID_LENGTH):
             suggestion = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[: ID_LENGTH - 1] or "a-name"
             self.report(path, Fault("SHP032", 1, 1, f"the name {shown(path.name)} is no id: lower-case words joined by hyphens, under {ID_LENGTH} characters. Rename it, for instance to {suggestion}.yml."))
@@ -137,7 +142,7 @@ class _Reader:
                 if self.is_yaml(entry):
                     self.report(entry, Fault("SHP030", 1, 1, "a file where folders belong: one folder for each article, with article.yml and its claims in it."))
                 continue
-            if not re.fullmatch(ID_PATTERN, entry.name) or len(entry.name) >= ID_LENGTH:
+            if not re.fullmatch(ID_PATTERN, entry.name) or len(entry.name) >= ID_LENGTH or entry.name == "index":
                 self.report(entry, Fault("SHP032", 1, 1, f"the name {shown(entry.name)} is no id: lower-case words joined by hyphens, under {ID_LENGTH} characters. Rename the folder."))
             names = []
             for file in self.entries(entry):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -16,16 +16,15 @@ from assay.articletext import normalise, sentence_digest, split_sentences, text_
 from assay.checks.identity import schema_line
 from assay.checks.prose import PLACEHOLDER
 from assay.fix import kind_of
-from assay.fixers.text import Mend, put, quoted, spans
-from assay.fixers.values import _plain_or_quoted, bare_doi
+from assay.fixers.text import Mend, put, spans
+from assay.fixers.values import plain_or_quoted
 from assay.load import MODELS
 from assay.model.article import Article
 from assay.model.base import ID_LENGTH, url_fault
 from assay.model.claim import PEOPLE_KINDS, Claim
 from assay.model.corpus import Corpus
-from assay.model.reference import Finding, Reference, Study
 from assay.model.vocabulary import Vocabulary
-from assay.model.words import Kind, Wording
+from assay.model.words import Kind, Subject, Wording
 from assay.rating import RULE_VERSION
 from assay.rating.rate import rate
 from assay.shape import build, vocabulary_faults
@@ -65,41 +64,61 @@ def slug(text: str, words: int = 6) -> str:
     found = re.findall(r"[a-z0-9]+", plain)
     telling = [word for word in found if word not in _SMALL_WORDS] or found
     made = "-".join(telling[:words])
+    if made == "index":
+        made = "index-page"  # index is the page that lists a folder
     return made[: ID_LENGTH - 1].rsplit("-", 1)[0] if len(made) >= ID_LENGTH and "-" in made[: ID_LENGTH - 1] else made[: ID_LENGTH - 1]
 
 
-def _value(value: Any) -> str:
+def written(value: Any) -> str:
+    """A value as a line of YAML has it."""
     if value is None:
         return "null"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_value(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {written(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_value(item) for item in value) + "]"
-    return _plain_or_quoted(str(value)) if isinstance(value, str) else str(value)
+        return "[" + ", ".join(written(item) for item in value) + "]"
+    return plain_or_quoted(str(value)) if isinstance(value, str) else str(value)
 
 
-def _help(model: type[BaseModel], name: str) -> str:
+def help_of(model: type[BaseModel], name: str) -> str:
     """What a field holds, as the editors say it."""
     info = next(info for key, info in model.model_fields.items() if (info.alias or key) == name)
     return info.description or ""
 
 
-class _Page:
-    """Collects the lines of a file; a comment above a field says what it holds."""
+class Sheet:
+    """Collects the lines of a file; a comment above a field says what it holds.
+
+    Args:
+        kind: The kind of record.
+        path: The file, relative to the project.
+        model: The kind's model.
+    """
 
     def __init__(self, kind: str, path: str, model: type[BaseModel]) -> None:
         self.model = model
         self.lines = [schema_line(kind, path)]
 
     def add(self, name: str, value: Any, *, comment: bool | str = True, indent: str = "", model: type[BaseModel] | None = None) -> None:
+        """A field with its comment: what the model says of it, another text, or none.
+
+        Args:
+            name: The field.
+            value: Its value.
+            comment: True for the model's words, False for none.
+            indent: The blanks before it.
+            model: The model that describes it, where it is another than the file's.
+        """
         if comment:
-            self.lines.append(f"{indent}# {comment if isinstance(comment, str) else _help(model or self.model, name)}")
-        self.lines.append(f"{indent}{name}: {_value(value)}")
+            self.lines.append(f"{indent}# {comment if isinstance(comment, str) else help_of(model or self.model, name)}")
+        self.lines.append(f"{indent}{name}: {written(value)}")
 
     def raw(self, *lines: str) -> None:
+        """Lines as they are."""
         self.lines += lines
 
     def text(self) -> str:
+        """The whole file."""
         return "\n".join(self.lines) + "\n"
 
 
@@ -137,7 +156,7 @@ def new_article(corpus: Corpus, url: str, today: datetime.date, given: Mapping[s
             raise ValueError(f"this article is there already: {corpus.origins['article', key].path}")
     article_id = given.get("id") or slug(address_title(url)) or slug(urlsplit(url).hostname or "article")
     path = f"claims/articles/{article_id}/article.yml"
-    page = _Page("article", path, Article)
+    page = Sheet("article", path, Article)
     title = given.get("title")
     page.add("title", title or address_title(url), comment=title is None)
     page.add("URL", url, comment=False)
@@ -151,16 +170,24 @@ def new_article(corpus: Corpus, url: str, today: datetime.date, given: Mapping[s
     sentences = split_sentences(copy) if copy else []
     if copy:
         page.add("text", {"words": len(copy.split()), "digest": text_digest(copy)})
-        said.append(f"{len(sentences)} sentences from the copy; each says skip: scene-setting until it is looked at")
+        said.append(f"{len(sentences)} sentences from the copy; a sentence without a claim says why, and nobody has looked at that yet")
     page.raw("# Its reference list, each entry audited:", "# author-year:", "#   printed: {author: , issued: , title: , container-title: , DOI: }", "#   audit: accurate  # wrong-record, doi-of-another-work, incomplete, not-found", "#   identified_as: null  # a file in claims/references", "#   why: How that was found out.")
     page.raw("references: {}")
-    page.add("claims", [], comment=f"{_help(Article, 'claims')} assay new claim {article_id} adds them.")
+    page.add("claims", [], comment=f"{help_of(Article, 'claims')} assay new claim {article_id} adds them.")
     if sentences:
-        page.raw(f"# {_help(Article, 'sentences')} claims: [id] or skip: heading, scene-setting, repeats, question, navigation, advertising, reference.", "sentences:")
-        page.raw(*(f'- {{n: {n}, digest: "{sentence_digest(sentence)}", skip: scene-setting}}' for n, sentence in enumerate(sentences, 1)))
+        page.raw(f"# {help_of(Article, 'sentences')} claims: [id] or skip: heading, scene-setting, repeats, question, navigation, advertising, reference.", "sentences:")
+        page.raw(*(f'- {{n: {n}, digest: "{sentence_digest(sentence)}", skip: {_skip(sentence)}}}' for n, sentence in enumerate(sentences, 1)))
+        page.add("notes", todo("look at each sentence above: what could be true or false becomes a claim, the rest says why not. Then write null here"), comment=False)
     else:
-        page.raw(f"# {_help(Article, 'sentences')} assay sentences {article_id} copy.txt --draft prints them, and text:, from a copy.", "sentences: []")
+        page.raw(f"# {help_of(Article, 'sentences')} assay sentences {article_id} copy.txt --draft prints them, and text:, from a copy.", "sentences: []")
     return Draft(path, page.text(), said)
+
+
+def _skip(sentence: str) -> str:
+    """Why a sentence may hold no claim, as far as its form shows it."""
+    if sentence.rstrip("\"'”’)").endswith("?"):
+        return "question"
+    return "scene-setting" if re.search(r"[.!:;…][\"'”’)]*$", sentence) else "heading"
 
 
 def claim_id(text: str | None, quote: str | None) -> str:
@@ -213,13 +240,13 @@ def new_claim(corpus: Corpus, article_id: str, today: datetime.date, given: Mapp
     verdict = rate(Claim.model_validate(values), corpus.references, vocabulary).verdict.value
     values["verdict"] = values["ledger"][0]["verdict"] = verdict
 
-    page = _Page("claim", path, Claim)
+    page = Sheet("claim", path, Claim)
     for name in ("claim", "quote"):
         page.add(name, values[name])
     page.raw("# section: The heading under which it stands.", "# said_by: the article, or the person it quotes")
-    page.add("topic", topic, comment=f"{_help(Claim, 'topic')} {', '.join(vocabulary.topics)}.")
-    page.add("kind", kind.value, comment=f"{_help(Claim, 'kind')} {', '.join(word.value for word in Kind)}.")
-    page.add("wording", wording.value, comment=f"{_help(Claim, 'wording')} {', '.join(word.value for word in Wording)}.")
+    page.add("topic", topic, comment=f"{help_of(Claim, 'topic')} {', '.join(vocabulary.topics)}.")
+    page.add("kind", kind.value, comment=f"{help_of(Claim, 'kind')} {', '.join(word.value for word in Kind)}.")
+    page.add("wording", wording.value, comment=f"{help_of(Claim, 'wording')} {', '.join(word.value for word in Wording)}.")
     if "extent" in values:
         page.add("extent", values["extent"])
     about = "any where the sentence names nothing: condition, intervention, route; compared_with; outcomes; facts: where, as_of."
@@ -231,133 +258,38 @@ def new_claim(corpus: Corpus, article_id: str, today: datetime.date, given: Mapp
         page.add("denies", values["denies"])
     page.raw("# What the article cites for it (keys of references: in article.yml), and whether that source says so:", "# cites:", "# - {as: author-year, verdict: supports, why: In plain words.}")
     page.raw("# What bears on it, the contrary too; supports, contradicts, no-difference or mixed:", "# - {finding: reference-id#finding-name, direction: supports, why: In plain words.}", "evidence: []")
-    page.add("searches", [], comment=f"{_help(Claim, 'searches')} Files in claims/searches; needed where nothing was found.")
+    page.add("searches", [], comment=f"{help_of(Claim, 'searches')} Files in claims/searches; needed where nothing was found.")
     if "harms" in values:
         page.add("harms", "not-seen", comment="What the evidence says of unwanted effects: reported, none-reported, not-measured or not-seen.")
     page.add("verdict", verdict, comment=f"The rule's. Do not choose it: assay check --fix enters it, assay explain {article_id}/{key} shows how it came about.")
     for name in ("honest", "summary"):
         page.add(name, values[name])
-    page.raw(f"# {_help(Claim, 'reasoning')}", "reasoning: |", f"  {prose}")
+    page.raw(f"# {help_of(Claim, 'reasoning')}", "reasoning: |", f"  {prose}")
     page.add("would_change", values["would_change"])
     page.add("reviewed", today.isoformat(), comment=False)
-    page.raw("ledger:", f"- {_value(values['ledger'][0])}")
+    page.raw("ledger:", f"- {written(values['ledger'][0])}")
     return Draft(path, page.text(), [f"verdict {verdict}, as the rule has it so far"])
 
 
-def identifier(text: str) -> tuple[str, str]:
-    """What somebody named a source by: ("doi" or "pmid" or "url", the bare form).
-
-    Args:
-        text: A DOI, a PubMed number or an address, in any dress.
-
-    Raises:
-        ValueError: It is none of them.
-    """
-    plain = text.strip().strip("<>")
-    match = re.fullmatch(r"(?i)(?:pmid[:\s]*|(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)?(\d{1,9})/?", plain)
-    if match:
-        return "pmid", match[1]
-    doi = bare_doi(plain)
-    if re.fullmatch(r"10\.\d{4,9}/\S+", doi):
-        return "doi", doi
-    fault = url_fault(plain)
-    if fault:
-        raise ValueError(f"{text!r} is no DOI (10.…), no PubMed number and no address: it {fault}")
-    return "url", plain
-
-
-def known_source(corpus: Corpus, kind: str, value: str) -> str | None:
-    """The reference that already stands for a source, or None.
+def candidates(corpus: Corpus, outcomes: Iterable[str], most: int = 12) -> list[str]:
+    """Findings that are here already and could bear on a claim: those with its outcomes, people first, large studies first.
 
     Args:
         corpus: The records.
-        kind: As :func:`identifier` gives it.
-        value: Likewise.
+        outcomes: What the claim is about.
+        most: The most that are named.
     """
+    found = []
     for key, reference in corpus.references.items():
-        held = {"doi": reference.DOI, "pmid": reference.PMID, "url": reference.URL}[kind]
-        if held and held.lower().rstrip("/") == value.lower().rstrip("/"):
-            return key
-    return None
-
-
-def reference_id(record: Mapping[str, Any], kind: str, value: str) -> str:
-    """An id from the first author, the year and the title, as far as they are known."""
-    authors = record.get("author") or []
-    first = (authors[0].get("family") or authors[0].get("literal") or "") if authors else ""
-    words = [first, str(record.get("issued") or "")[:4], " ".join(slug(record.get("title") or "", 3).split("-"))]
-    made = slug(" ".join(word for word in words if word), 8)
-    if not record.get("title") and kind == "url":
-        parts = urlsplit(value)
-        made = slug(f"{(parts.hostname or '').removeprefix('www.').split('.')[0]} {address_title(value)}", 6)
-    return made or slug(f"{kind} {value}", 6)
-
-
-def new_reference(kind: str, value: str, today: datetime.date, record: Mapping[str, Any], given: Mapping[str, Any]) -> Draft:
-    """The record of a source.
-
-    Args:
-        kind: As :func:`identifier` gives it.
-        value: Likewise.
-        today: The day it was looked at.
-        record: What the registry has, under the names of the file's fields; empty when it did not answer.
-        given: ``id``, ``source_class``, ``depth``, ``design``, ``subject``, ``participants``, ``outcome``, ``effect``, ``result``; None for what is not known.
-    """
-    known = dict(record)
-    known[{"doi": "DOI", "pmid": "PMID", "url": "URL"}[kind]] = value
-    path = f"claims/references/{given.get('id') or reference_id(known, kind, value)}.yml"
-    source_class = given.get("source_class") or known.get("source_class") or ("peer-reviewed" if kind != "url" else "company")
-    # Whether a work that no registry spoke of is in a reviewed journal, or who speaks on a page, nobody has seen.
-    guessed = not given.get("source_class") and not known.get("source_class")
-    scholarly = source_class in ("peer-reviewed", "preprint", "register")
-    page = _Page("reference", path, Reference)
-    page.add("type", known.get("type") or ("article-journal" if kind != "url" else "webpage"), comment="What sort of work it is: article-journal, preprint, webpage, legislation, regulation, report, article-newspaper, book, chapter …")
-    page.add("title", known.get("title"), comment=known.get("title") is None)
-    page.add("author", known.get("author"), comment="Authors in order, {family: …, given: …} or {literal: a body}; null when not seen.")
-    for name in ("container-title", "issued", "volume", "issue", "page"):
-        if scholarly or name in ("container-title", "issued") or known.get(name):
-            page.add(name, known.get(name), comment=known.get(name) is None)
-    for name in ("DOI", "PMID", "PMCID", "URL"):
-        if known.get(name):
-            page.lines.append(f"{name}: {quoted(known[name]) if name == 'PMID' else _value(known[name])}")
-    page.add("source_class", source_class, comment="Who speaks: peer-reviewed, law, regulator, official-statistics, register, professional-body, preprint, company, news or market-report.")
-    page.add("standing", known.get("standing"), comment=known.get("standing") is None)
-    page.add("group", None)
-    page.add("read", {"depth": given.get("depth") or "metadata", "date": today.isoformat()}, comment="What was really read: full-text, abstract, excerpt, metadata or not-read; at: where.")
-    if given.get("design") or given.get("subject"):
-        page.raw("# How the study was made. null means: not stated in what was read. Nothing is guessed.", "study:")
-        for name, entered in (("design", given.get("design")), ("subject", given.get("subject") or "human"), ("participants", given.get("participants"))):
-            page.add(name, entered, indent="  ", model=Study)
-        for name in ("condition", "population"):
-            page.add(name, None, indent="  ", model=Study)
-        page.add("intervention", {"source": None, "product": None}, indent="  ", model=Study)
-        for name in ("route", "comparator", "compared_with"):
-            page.add(name, None, indent="  ", model=Study)
-        page.add("blinding", "unclear", indent="  ", model=Study)
-        page.add("follow_up_weeks", None, indent="  ", model=Study)
-        page.add("risk_of_bias", {"level": None, "why": None}, indent="  ", model=Study)
-        for name in ("funding", "interests"):
-            page.add(name, None, indent="  ", model=Study)
-        page.add("harms", {"status": "not-seen", "what": None}, indent="  ", model=Study)
-    elif scholarly:
-        page.raw("# How the study was made (design, subject and the rest; editors complete it):", "# study:", "#   design: randomised-trial", "#   subject: human")
-    page.raw("# What it found, each under a short name; a claim links to it as reference-id#name.")
-    if given.get("outcome"):
-        name = slug(given["outcome"], 3)
-        page.raw("findings:", f"  {name}:")
-        page.add("outcome", given["outcome"], indent="    ", model=Finding)
-        page.add("effect", given.get("effect") or "descriptive", indent="    ", model=Finding)
-        page.add("result", given.get("result") or todo("the result with its figures, in your words"), indent="    ", model=Finding)
-        page.add("locator", None, indent="    ", model=Finding)
-    else:
-        page.raw("# name:", "#   outcome: a word of the vocabulary", "#   effect: better  # worse, no-difference, mixed, descriptive", "#   result: The result with its figures, in your words.", "#   locator: abstract", "findings: {}")
-    wanted = []
-    if guessed:
-        wanted.append(f"say who speaks: source_class was entered as {source_class} because nobody had looked")
-    if not record and kind != "url":
-        wanted.append("enter the title and the rest of the record from the work itself: the registry was not reached")
-    page.add("notes", todo("; ".join(wanted)) if wanted else None)
-    return Draft(path, page.text())
+        study = reference.study
+        for name, finding in reference.findings.items():
+            if finding.outcome in outcomes and not reference.withdrawn:
+                people = finding.participants or (study.participants if study else None) or 0
+                subject = finding.subject or (study.subject if study else None)
+                what = ", ".join(filter(None, [finding.effect.value, study.design.value if study and study.design else reference.source_class.value, f"{people} people" if people else None]))
+                found.append((subject is not Subject.HUMAN, -people, key, f"{key}#{name}  ({what})"))
+    lines = [line for *_, line in sorted(found)]
+    return [*lines[:most], *([f"… and {len(lines) - most} more: grep -rl 'outcome: {' '.join(outcomes)}' claims/references"] if len(lines) > most else [])]
 
 
 def listed(text: str, key: str) -> Mend | None:

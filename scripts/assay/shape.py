@@ -89,6 +89,8 @@ def _fault(model: type[BaseModel], document: Document, problem: Any) -> Fault:
         owner = _owner(model, loc)
         known = _names(owner) if owner else []
         guess = nearest(name, known)
+        if value is None and re.search(r"[\s.,;!?]", str(loc[-1])):
+            return Fault("SHP021", line, column, f"{shown(loc[-1])} is no field: inside brackets a comma ends a value. Put the value before it in quotes, to the end of the sentence.")
         hint = f" Did you mean {guess}?" if guess else f" Known here: {', '.join(known)}."
         return Fault("SHP021", line, column, f'unknown field "{name}".{hint}')
     line, column = document.place(loc)

@@ -195,6 +195,8 @@ def _syntax_message(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str]:
         hint = ' A value that holds ": " needs quotes.'
     elif "could not find expected ':'" in problem:
         hint = " Every line of a mapping is written key: value."
+    elif "',' or '}'" in problem or "',' or ']'" in problem:
+        hint = " Inside brackets a value that holds a comma, a colon or a bracket needs quotes; check too that each bracket is closed."
     elif "did not find expected" in problem:
         hint = " Check the indentation of this line and the one before it, and that quotes and brackets are closed."
     elif "cannot start any token" in problem:

@@ -15,9 +15,9 @@ from assay.load import load
 from assay.model.corpus import Corpus
 from assay.site.build import build_site
 from assay.site.preview import served
+from assay.site.writer import GENERATED
 
 ROOT = Path(__file__).parents[2]
-GENERATED = ("claims", "articles", "references", "verdicts", "topics", "index.md")
 
 
 def build(folder: Path, corpus: Corpus) -> Path:

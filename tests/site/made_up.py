@@ -115,12 +115,12 @@ UNSEEN: dict[str, Any] = {
 
 SEARCH: dict[str, Any] = {
     "question": "Does valerian lengthen sleep?",
-    "where": "a library",
+    "where": "a catalogue",
     "date": "2026-11-20",
     "queries": ["valerian AND sleep"],
     "found": ["study"],
     "nothing_on": ["snoring"],
-    "limits": "one library [@study]",
+    "limits": "one catalogue [@study]",
     "repeat": {"places": ["PubMed"], "query": "valerian", "run": "2026-11-21"},
 }
 
@@ -145,7 +145,7 @@ def claim(**fields: Any) -> dict[str, Any]:
         "about": {"condition": "insomnia", "intervention": "valerian", "outcomes": ["sleep-length"]},
         "cites": [{"as": "brewer", "verdict": "supports", "why": "made up"}, {"as": "nobody", "verdict": "not-found", "why": "made up"}],
         "evidence": LINKS,
-        "searches": ["library"],
+        "searches": ["catalogue"],
         "harms": "reported",
         "verdict": "unsupported",
         "honest": "Valerian tea may lengthen sleep.",
@@ -177,7 +177,7 @@ def corpus() -> Corpus:
         articles={"shop": Article.model_validate(ARTICLE)},
         claims={f"shop/{name}": Claim.model_validate(fields) for name, fields in CLAIMS.items()},
         references={name: Reference.model_validate(fields) for name, fields in {"study": STUDY, "law": LAW, "unseen": UNSEEN}.items()},
-        searches={"library": Search.model_validate(SEARCH)},
+        searches={"catalogue": Search.model_validate(SEARCH)},
     )
 
 

@@ -12,9 +12,9 @@ import pytest
 
 from assay.load import load
 from assay.site.build import BuildFailed, build_site
+from assay.site.writer import GENERATED
 
 ROOT = Path(__file__).parents[2]
-GENERATED = ("claims", "articles", "references", "verdicts", "topics", "index.md")
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from assay.model.corpus import Corpus
 from assay.model.words import Verdict
 from assay.site import addresses
 from assay.site.escape import RICH_TAGS
-from assay.site.library import DESCRIPTION_LENGTH, Library
+from assay.site.catalogue import DESCRIPTION_LENGTH, Catalogue
 from assay.site.pages import Settings, render
 from assay.site.templating import Links, Unescaped, environment
 from tests.site.made_up import corpus, corpus_with
@@ -234,7 +234,7 @@ def test_an_unescaped_value_is_an_error_not_a_hole():
 
 
 def test_there_is_a_page_for_each_record(real, pages):
-    for key in Library(real).live:
+    for key in Catalogue(real).live:
         assert addresses.claim_page(key) in pages
     for key in real.references:
         assert addresses.reference_page(key) in pages
@@ -309,7 +309,7 @@ def test_links_inside_the_site_lead_to_pages_that_are_made(bodies):
 
 
 def test_a_link_to_a_page_that_is_not_made_is_an_error():
-    links = Links(Library(corpus()), "index.md")
+    links = Links(Catalogue(corpus()), "index.md")
     with pytest.raises(addresses.NoSuchPage, match="references/nobody.md"):
         links.reference("nobody")
 
@@ -320,7 +320,7 @@ def test_links_in_running_text_carry_short_names():
 
 
 def test_the_verdict_comes_before_everything_else(bodies, real):
-    for key, claim in Library(real).live.items():
+    for key, claim in Catalogue(real).live.items():
         text = Tags(bodies[addresses.claim_page(key)]).text
         assert text.index(claim.verdict.label) < text.index("The article says") < text.index("How the verdict was reached")
 
@@ -335,6 +335,11 @@ def test_withdrawn_records_keep_a_page_and_do_not_count():
     assert "Withdrawn on 22 November 2026" in Tags(html(pages["claims/shop/gone.md"])).text
     assert "claims/shop/gone/" not in html(pages["index.md"])
     assert "6 claims" in Tags(html(pages["claims/index.md"])).text
+
+
+def test_a_retracted_source_says_so_at_the_head_of_its_page():
+    text = Tags(html(render(corpus())["references/unseen.md"])).text
+    assert text.index("Retracted. Withdrawn by the journal.") < text.index("Who speaks")
 
 
 def test_an_override_and_a_stale_verdict_are_said_so():

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from assay.site.writer import GENERATED
+
 ROOT = Path(__file__).parents[2]
 CLAIM = "claims/articles/sleep-well/valerian-lengthens-sleep.yml"
 PATIENCE = 60
@@ -62,7 +64,7 @@ def eventually(port: int, path: str, words: str) -> str:
 @pytest.fixture
 def project(tea: Path) -> Path:
     shutil.copy(ROOT / "mkdocs.yml", tea)
-    shutil.copytree(ROOT / "docs", tea / "docs", ignore=shutil.ignore_patterns("claims", "articles", "references", "verdicts", "topics", "index.md"))
+    shutil.copytree(ROOT / "docs", tea / "docs", ignore=shutil.ignore_patterns(*GENERATED))
     return tea
 
 

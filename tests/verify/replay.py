@@ -110,7 +110,7 @@ class Replay:
         enforce: Requests a second above which it answers 429; None for never.
     """
 
-    def __init__(self, corpus: Corpus | None = None, latency: float = 0.0) -> None:
+    def __init__(self, corpus: Corpus | None = None, latency: float = 0.0, address: str = "127.0.0.1") -> None:
         self.works: dict[str, dict] = {}
         self.notices: dict[str, list[dict]] = {}
         self.datacite: dict[str, dict] = {}
@@ -163,7 +163,7 @@ class Replay:
             def handle_error(self, *_: object) -> None:
                 pass  # a client that goes away is no news
 
-        self.server = Server(("127.0.0.1", 0), Handler)
+        self.server = Server((address, 0), Handler)
         self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
         self._thread = threading.Thread(target=lambda: self.server.serve_forever(poll_interval=0.02), daemon=True)
         self._thread.start()

@@ -70,6 +70,7 @@ def _attempts(text: str, fault: Fault) -> Iterator[tuple[str, int, str]]:
     makers: tuple[tuple[str, Callable[[str], str | None], str], ...] = (
         ("SHP008", _without_tabs, "tabs are spaces now"),
         ("SHP007", _with_quotes, "quotes put round the value"),
+        ("SHP007", _with_quotes_inside, "quotes put round the value"),
     )
     for code, make, what in makers:
         if fault.code != code:
@@ -91,6 +92,15 @@ def _without_tabs(line: str) -> str | None:
     rest = re.sub(r"^([\w-]+:)\t+", r"\1 ", line[len(indent) :]).rstrip()
     changed = indent.replace("\t", "  ") + rest
     return changed if changed != line else None
+
+
+def _with_quotes_inside(line: str) -> str | None:
+    """The first value inside {…} that holds ': ', in quotes; it ends before the next field or the last bracket."""
+    for match in re.finditer(r"(?<=[{ ])(?P<key>[a-z_-]+: )(?P<value>[^\s\"'\[{][^{}\[\]\"]*?)(?=, [a-z_-]+: |\})", line):
+        before = line[: match.start()].rstrip()
+        if before.endswith(("{", ",")) and ": " in match["value"]:
+            return line[: match.start("value")] + quoted(match["value"]) + line[match.end("value") :]
+    return None
 
 
 def _with_quotes(line: str) -> str | None:

@@ -125,6 +125,10 @@ def _for_problem(text: str, model: type[BaseModel], value: Any, where: dict[Path
     if kind == "extra_forbidden":
         owner = _owner(model, problem["loc"])
         holder = at(value, path[:-1])
+        joined = _joined(text, path, holder, where)
+        if joined is not None:
+            yield joined
+            return
         meant = clear_word(path[-1], [known for known in _names(owner) if known not in holder]) if owner else None
         if meant and path[-1] == problem["loc"][-1]:
             yield Mend(span.key, span.key_end, meant, f'field "{path[-1]}" is called {meant}', rename(path, meant))
@@ -134,6 +138,29 @@ def _for_problem(text: str, model: type[BaseModel], value: Any, where: dict[Path
     new = _new_value(kind, given, raw, problem, name)
     if new is not None and new[1] != at(value, path):
         yield Mend(span.start, span.end, new[0], f'field "{name}": {raw} is now {new[0]}', put(path, new[1]))
+
+
+def _joined(text: str, path: Path, holder: dict[str, Any], where: dict[Path, Span]) -> Mend | None:
+    """Inside brackets a comma ends a value; what follows it, then a field without a value, is the rest of that value."""
+    keys = list(holder)
+    n = keys.index(path[-1]) if path[-1] in holder else 0
+    if n == 0 or holder[path[-1]] is not None or where[path[:-1]].style != "flow" or not re.search(r"[\s.;!?]", str(path[-1])):
+        return None
+    before = (*path[:-1], keys[n - 1])
+    span, rest = where[before], where[path]
+    gap = text[span.end : rest.key]
+    end = max(rest.key_end, rest.end)
+    # A field written out with a null of its own is something else, and so are values over several lines.
+    if not isinstance(holder[keys[n - 1]], str) or not re.fullmatch(r", *", gap) or text[rest.key_end : end].strip() or not path[-1]:
+        return None
+    whole = holder[keys[n - 1]] + gap + path[-1]
+
+    def then(value: Any) -> None:
+        mapping = at(value, path[:-1])
+        mapping[keys[n - 1]] = whole
+        del mapping[path[-1]]
+
+    return Mend(span.start, end, quoted(whole), f'field "{keys[n - 1]}": quotes put round a value with a comma', then)
 
 
 def _new_value(kind: str, given: Any, raw: str, problem: Any, name: str) -> tuple[str, Any] | None:
@@ -177,10 +204,10 @@ def _in_form(kind: str, plain: str, name: str) -> tuple[str, str] | None:
             new = f"PMC{match[1]}"
         elif name == "digest" and re.fullmatch(r"[0-9A-F]+", plain.upper()) and len(plain) in (8, 64):
             return quoted(plain.lower()), plain.lower()
-    return (_plain_or_quoted(new), new) if new else None
+    return (plain_or_quoted(new), new) if new else None
 
 
-def _plain_or_quoted(text: str) -> str:
+def plain_or_quoted(text: str) -> str:
     """A text without quotes where YAML reads it back as it is."""
     from assay.yamlio import parse
 

@@ -113,7 +113,8 @@ def _people(readings: Sequence[Reading], wording: Wording, kind: Kind, extent: E
     verdict = _verdict(balance, support, wording, kind, measured, controlled)
     certainty = max(support, balance.contrary, key=lambda c: c.rank)
     people = sum(study.weight for study in studies)
-    steps.append(f"{_count(len(studies), 'study', 'studies')} in people can vote, with {people} people; {_count(len(indirect), 'study', 'studies')} outside people cannot.")
+    voting = f"{_count(len(studies), 'study', 'studies')} in people can vote, with {people} people" if studies else "No study in people can vote"
+    steps.append(f"{voting}; {_count(len(indirect), 'study', 'studies')} outside people cannot." if indirect else f"{voting}.")
     steps.extend(_pool_steps(balance, "people") if studies else [])
     return Rating(verdict, certainty, balance.direction, kind, tuple(readings), tuple(studies), tuple(indirect), balance, tuple(steps))
 

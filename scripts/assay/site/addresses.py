@@ -20,6 +20,9 @@ ARTICLES = "articles/index.md"
 REFERENCES = "references/index.md"
 VERDICTS = "verdicts/index.md"
 TOPICS = "topics/index.md"
+CITATIONS = "citations.md"
+QUESTIONS = "open-questions.md"
+EXCLUDED = "excluded.md"
 
 
 def claim_page(key: str) -> str:

@@ -14,7 +14,7 @@ from assay.rating.pool import Pool
 from assay.rating.rate import Rating
 from assay.rating.studies import AUTHORITY_GRADES, Reading, Role, Study
 from assay.site.evidence_view import EvidenceRow, evidence_row
-from assay.site.library import Library
+from assay.site.catalogue import Catalogue
 from assay.site.vancouver import long_date
 
 ELEMENT_GROUPS = {
@@ -147,15 +147,15 @@ def quote_address(article_url: str, phrase: str) -> str:
     return f"{article_url}{'' if '#' in article_url else '#'}:~:text={fragment}"
 
 
-def evidence_groups(library: Library, rating: Rating) -> tuple[EvidenceGroup, ...]:
+def evidence_groups(catalogue: Catalogue, rating: Rating) -> tuple[EvidenceGroup, ...]:
     """The evidence in the order in which a reader needs it: what votes, what is indirect, what is context.
 
     Args:
-        library: The records.
+        catalogue: The records.
         rating: The rating whose readings are shown.
     """
     branch = rating.kind
-    rows = [(reading.role, evidence_row(library, reading)) for reading in rating.readings]
+    rows = [(reading.role, evidence_row(catalogue, reading)) for reading in rating.readings]
     voting, indirect = "Sources that count" if branch not in (*PEOPLE_KINDS, Kind.MECHANISM) else "Studies that count", "Studies outside people"
     groups = (
         (voting, "They bear directly on the claim, and the verdict rests on them.", [row for role, row in rows if role is Role.VOTES]),
@@ -165,11 +165,11 @@ def evidence_groups(library: Library, rating: Rating) -> tuple[EvidenceGroup, ..
     return tuple(EvidenceGroup(title, note, tuple(found)) for title, note, found in groups if found)
 
 
-def element_words(library: Library, element: Element, words: Sequence[str]) -> str:
+def element_words(catalogue: Catalogue, element: Element, words: Sequence[str]) -> str:
     """The labels of an element's words, as one phrase.
 
     Args:
-        library: For the vocabulary.
+        catalogue: For the vocabulary.
         element: What is compared.
         words: Words of the vocabulary; empty when nothing is said.
     """
@@ -178,22 +178,22 @@ def element_words(library: Library, element: Element, words: Sequence[str]) -> s
         return ", ".join(Subject(word).label.lower() for word in words) or "any"
     if element is Element.COMPARED_WITH and tuple(words) == ("none",):
         return "nothing named"
-    return ", ".join(library.words.label(group, word) if group else word for word in words) or "any"
+    return ", ".join(catalogue.words.label(group, word) if group else word for word in words) or "any"
 
 
-def _cell(library: Library, comparison: Comparison) -> Cell:
+def _cell(catalogue: Catalogue, comparison: Comparison) -> Cell:
     study = comparison.study
-    words = "not stated" if study is None else element_words(library, comparison.element, [study])
+    words = "not stated" if study is None else element_words(catalogue, comparison.element, [study])
     if comparison.element is Element.COMPARED_WITH and study == "none":
         words = "no comparison"
     return Cell(words, comparison.closeness, comparison.why)
 
 
-def matrix(library: Library, readings: Sequence[Reading]) -> Matrix | None:
+def matrix(catalogue: Catalogue, readings: Sequence[Reading]) -> Matrix | None:
     """Claim against study, cell by cell.
 
     Args:
-        library: The records.
+        catalogue: The records.
         readings: The links of one claim or part.
 
     Returns:
@@ -206,9 +206,9 @@ def matrix(library: Library, readings: Sequence[Reading]) -> Matrix | None:
     said = {row.element: row.claim for reading in compared for row in reading.table}
     rows = []
     for reading in compared:
-        cells = {row.element: _cell(library, row) for row in reading.table}
+        cells = {row.element: _cell(catalogue, row) for row in reading.table}
         rows.append((reading.reference_id, reading.link.finding_id, reading.role.value, tuple(cells.get(element) for element in elements)))
-    return Matrix(tuple(element.label for element in elements), tuple(element_words(library, element, said[element]) for element in elements), tuple(rows))
+    return Matrix(tuple(element.label for element in elements), tuple(element_words(catalogue, element, said[element]) for element in elements), tuple(rows))
 
 
 def study_step(study: Study, rating: Rating) -> StudyStep:
@@ -267,56 +267,56 @@ def pool_rows(rating: Rating) -> tuple[PoolRow, ...]:
     return tuple(rows)
 
 
-def sections(library: Library, key: str) -> tuple[Section, ...]:
+def sections(catalogue: Catalogue, key: str) -> tuple[Section, ...]:
     """The claim by itself, or each of its parts.
 
     Args:
-        library: The records.
+        catalogue: The records.
         key: The claim.
     """
-    rating = library.ratings[key]
+    rating = catalogue.ratings[key]
     parts: list[tuple[Part | None, Rating]] = list(rating.parts) or [(None, rating)]
-    return tuple(_section(library, number if part else 0, part, its) for number, (part, its) in enumerate(parts, 1))
+    return tuple(_section(catalogue, number if part else 0, part, its) for number, (part, its) in enumerate(parts, 1))
 
 
-def _section(library: Library, number: int, part: Part | None, rating: Rating) -> Section:
+def _section(catalogue: Catalogue, number: int, part: Part | None, rating: Rating) -> Section:
     return Section(
         number=number,
         what=part.what if part else None,
         rating=rating,
-        groups=evidence_groups(library, rating),
-        matrix=matrix(library, rating.readings),
+        groups=evidence_groups(catalogue, rating),
+        matrix=matrix(catalogue, rating.readings),
         steps=tuple(study_step(study, rating) for study in (*rating.studies, *rating.indirect)),
         pools=pool_rows(rating),
         unit=_unit(rating),
     )
 
 
-def harms(library: Library, claim: Claim) -> tuple[Harm, ...]:
+def harms(catalogue: Catalogue, claim: Claim) -> tuple[Harm, ...]:
     """What the studies behind a claim say of unwanted effects, each study once; those that say nothing are left out.
 
     Args:
-        library: The records.
+        catalogue: The records.
         claim: The claim.
     """
     found = []
     for reference_id in dict.fromkeys(link.reference_id for link in claim.all_links()):
-        reference = library.references.get(reference_id)
+        reference = catalogue.references.get(reference_id)
         if reference and reference.study and reference.study.harms.status != "not-seen":
             found.append(Harm(reference_id, reference.study.harms.status.label, reference.study.harms.what))
     return tuple(found)
 
 
-def cited(library: Library, key: str) -> tuple[Cited, ...]:
+def cited(catalogue: Catalogue, key: str) -> tuple[Cited, ...]:
     """What the article cites for a claim.
 
     Args:
-        library: The records.
+        catalogue: The records.
         key: The claim.
     """
-    article = library.articles[key.split("/")[0]]
+    article = catalogue.articles[key.split("/")[0]]
     found = []
-    for cite in library.claims[key].cites:
+    for cite in catalogue.claims[key].cites:
         printed = article.references.get(cite.as_)
         found.append(Cited(cite, printed, printed_record(printed) if printed else cite.as_))
     return tuple(found)

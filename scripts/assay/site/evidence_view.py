@@ -8,7 +8,7 @@ from assay.model.reference import Reference
 from assay.model.words import Direction, Element, Funding
 from assay.rating.directness import facts_of
 from assay.rating.studies import Reading, Role
-from assay.site.library import Library
+from assay.site.catalogue import Catalogue
 
 NOT_STATED = "not stated"
 NOT_SEEN = "not seen"
@@ -109,11 +109,11 @@ def source_facts(reference: Reference) -> tuple[Fact, ...]:
     )
 
 
-def evidence_row(library: Library, reading: Reading) -> EvidenceRow:
+def evidence_row(catalogue: Catalogue, reading: Reading) -> EvidenceRow:
     """A reading as a row.
 
     Args:
-        library: The records.
+        catalogue: The records.
         reading: The link as the rule read it.
     """
     reference, study = reading.reference, reading.reference.study
@@ -126,7 +126,7 @@ def evidence_row(library: Library, reading: Reading) -> EvidenceRow:
             how = (*how, Fact("Design", study.design.label.lower(), True, study.design.definition))
         tested: tuple[Fact, ...] = ()
     else:
-        how, tested = study_facts(library, reading)
+        how, tested = study_facts(catalogue, reading)
     return EvidenceRow(
         reference=reading.reference_id,
         finding=reading.link.finding_id,
@@ -143,15 +143,15 @@ def evidence_row(library: Library, reading: Reading) -> EvidenceRow:
     )
 
 
-def study_facts(library: Library, reading: Reading) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+def study_facts(catalogue: Catalogue, reading: Reading) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
     """How a study was made, and what it tested.
 
     Args:
-        library: For the vocabulary.
+        catalogue: For the vocabulary.
         reading: A reading whose reference has a study.
     """
     reference, study = reading.reference, reading.reference.study
-    facts, label = facts_of(reference, reading.finding), library.words.label
+    facts, label = facts_of(reference, reading.finding), catalogue.words.label
     subject = facts.subject
     how = [known("Design", study.design.label.lower() if study.design else None, hint=study.design.definition if study.design else None)]
     if subject is not None and subject != "human":
@@ -165,7 +165,7 @@ def study_facts(library: Library, reading: Reading) -> tuple[tuple[Fact, ...], t
     given = label("interventions", facts.intervention) if facts.intervention else None
     tested = [
         known("Condition", label("conditions", facts.condition) if facts.condition else None),
-        known(library.words.intervention_column, f"{given} ({product})" if given and product else given or product),
+        known(catalogue.words.intervention_column, f"{given} ({product})" if given and product else given or product),
         known("Route", label("routes", facts.route) if facts.route else None),
         known("Compared with", comparator),
         known("Follow-up", follow_up(facts.follow_up_weeks)),

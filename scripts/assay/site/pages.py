@@ -12,7 +12,9 @@ from assay.model.words import Certainty, Closeness, Kind, ReadDepth, RecordAudit
 from assay.rating.explore import what_would_change
 from assay.rating.grid import supported_verdict
 from assay.site import addresses, claim_view, reference_view
-from assay.site.library import VERDICT_ORDER, Library
+from assay.site.catalogue import VERDICT_ORDER, Catalogue
+from assay.site.check_pages import check_pages
+from assay.site.citation_view import audited
 from assay.site.templating import Renderer
 from assay.site.vancouver import vancouver
 from assay.site.verdict_rules import RULE_IN_WORDS
@@ -43,19 +45,20 @@ def render(corpus: Corpus, settings: Settings | None = None) -> dict[str, str]:
     Raises:
         ValueError: Two records claim the same page, which happens when an id is ``index``.
     """
-    made = _Maker(Library(corpus), settings or Settings())
-    for build in (made.home, made.claims, made.articles, made.references, made.verdicts, made.topics, made.redirects):
+    made = _Maker(Catalogue(corpus), settings or Settings())
+    for build in (made.home, made.claims, made.articles, made.references, made.verdicts, made.topics, made.lists, made.redirects):
         build()
+    made.pages.update(check_pages())
     return dict(sorted(made.pages.items()))
 
 
 class _Maker:
     """Collects pages, one method for each section of the site."""
 
-    def __init__(self, library: Library, settings: Settings) -> None:
-        self.library = library
+    def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
+        self.catalogue = catalogue
         self.site_name = settings.site_name
-        self.renderer = Renderer(library, settings.site_name)
+        self.renderer = Renderer(catalogue, settings.site_name)
         self.pages: dict[str, str] = {}
 
     def add(self, path: str, template: str, **values) -> None:  # noqa: ANN003
@@ -69,9 +72,9 @@ class _Maker:
 
     def home(self) -> None:
         """The home page."""
-        library = self.library
-        printed = [entry for article in library.articles.values() if not article.withdrawn for entry in article.references.values()]
-        subject = library.words.subject
+        catalogue = self.catalogue
+        printed = [entry for article in catalogue.articles.values() if not article.withdrawn for entry in article.references.values()]
+        subject = catalogue.words.subject
         self.add(
             addresses.HOME,
             "home",
@@ -79,87 +82,87 @@ class _Maker:
             description=f"What articles say about {subject}, claim by claim, beside what the evidence allows.",
             hide=("navigation", "toc"),
             heading=f"Claims about {subject}, weighed",
-            claims=library.live,
-            counts=library.counts(library.live),
-            articles=[(key, article, library.claims_of(key)) for key, article in library.articles.items() if not article.withdrawn],
-            references_number=len(library.references),
+            claims=catalogue.live,
+            counts=catalogue.counts(catalogue.live),
+            articles=[(key, article, catalogue.claims_of(key)) for key, article in catalogue.articles.items() if not article.withdrawn],
+            references_number=len(catalogue.references),
             holding=_holding(printed),
             printed=len(printed),
             topics=self._topics(),
             verdicts=VERDICT_ORDER,
-            depths=_depths(library),
+            depths=_depths(catalogue),
         )
 
     def claims(self) -> None:
         """The table of claims, and the page of each."""
-        library = self.library
-        number = len(library.live)
+        catalogue = self.catalogue
+        number = len(catalogue.live)
         self.add(
             addresses.CLAIMS,
             "claims",
             title="Claims",
-            description=f"All {number} claims about {library.words.subject}, with their verdicts and how certain the evidence is.",
+            description=f"All {number} claims about {catalogue.words.subject}, with their verdicts and how certain the evidence is.",
             hide=("navigation", "toc"),
-            claims=library.live,
-            counts=library.counts(library.live),
+            claims=catalogue.live,
+            counts=catalogue.counts(catalogue.live),
         )
-        for key, claim in library.claims.items():
+        for key, claim in catalogue.claims.items():
             self._claim(key, claim)
 
     def _claim(self, key: str, claim: Claim) -> None:
-        library = self.library
+        catalogue = self.catalogue
         article_id = key.split("/")[0]
-        article, rating = library.articles[article_id], library.ratings[key]
+        article, rating = catalogue.articles[article_id], catalogue.ratings[key]
         parts = [rating, *(its for _, its in rating.parts)]
         self.add(
             addresses.claim_page(key),
             "claim",
             title=claim.claim,
             description=f"{claim.verdict.label}. {claim.summary}",
-            source=library.path("claim", key),
+            source=catalogue.path("claim", key),
             claim=claim,
             article=article,
             article_id=article_id,
             rating=rating,
             quote_address=claim_view.quote_address(article.URL, claim.quote),
-            sections=claim_view.sections(library, key),
-            harms=claim_view.harms(library, claim),
-            cited=claim_view.cited(library, key),
+            sections=claim_view.sections(catalogue, key),
+            harms=claim_view.harms(catalogue, claim),
+            cited=claim_view.cited(catalogue, key),
             warnings=list(dict.fromkeys(warning for its in parts for warning in its.warnings)),
-            searches=[(name, library.searches[name]) for name in claim.all_searches() if name in library.searches],
+            searches=[(name, catalogue.searches[name]) for name in claim.all_searches() if name in catalogue.searches],
             citation=claim_view.citation(self.site_name, key, claim, article.title),
-            moves=what_would_change(claim, library.references, library.words),
-            similar=library.similar(key),
+            moves=what_would_change(claim, catalogue.references, catalogue.words),
+            similar=catalogue.similar(key),
             closeness=Closeness,
         )
 
     def articles(self) -> None:
         """The list of articles, and the page of each."""
-        library = self.library
+        catalogue = self.catalogue
         self.add(
             addresses.ARTICLES,
             "articles",
             title="Articles",
-            description=f"The articles about {library.words.subject} whose claims are weighed here.",
+            description=f"The articles about {catalogue.words.subject} whose claims are weighed here.",
             hide=("navigation", "toc"),
-            articles=[(key, article, library.claims_of(key), _holding(article.references.values())) for key, article in library.articles.items() if not article.withdrawn],
+            articles=[(key, article, catalogue.claims_of(key), _holding(article.references.values())) for key, article in catalogue.articles.items() if not article.withdrawn],
         )
-        for key, article in library.articles.items():
+        for key, article in catalogue.articles.items():
             self._article(key, article)
 
     def _article(self, key: str, article: Article) -> None:
-        library = self.library
-        claims = library.claims_of(key)
+        catalogue = self.catalogue
+        claims = catalogue.claims_of(key)
         skipped = Counter(sentence.skip for sentence in article.sentences if sentence.skip)
         self.add(
             addresses.article_page(key),
             "article",
             title=article.title,
             description=f"{len(claims)} claims of this article by {article.publisher}, in reading order, each with its verdict.",
-            source=library.path("article", key),
+            source=catalogue.path("article", key),
             article=article,
             claims=claims,
-            counts=library.counts(claims),
+            counts=catalogue.counts(claims),
             chapters=_chapters(claims),
             references=[(name, entry, claim_view.printed_record(entry)) for name, entry in article.references.items()],
             holding=_holding(article.references.values()),
@@ -169,41 +172,41 @@ class _Maker:
 
     def references(self) -> None:
         """The list of references, and the page of each."""
-        library = self.library
+        catalogue = self.catalogue
         self.add(
             addresses.REFERENCES,
             "references",
             title="References",
-            description=f"All {len(library.references)} sources on {library.words.subject}: who speaks, how each study was made and how much of it was read.",
+            description=f"All {len(catalogue.references)} sources on {catalogue.words.subject}: who speaks, how each study was made and how much of it was read.",
             hide=("navigation", "toc"),
-            references=[(key, library.references[key], len({use.key for use in library.uses[key]})) for key in library.sorted_references],
-            depths=_depths(library),
+            references=[(key, catalogue.references[key], len({use.key for use in catalogue.uses[key]})) for key in catalogue.sorted_references],
+            depths=_depths(catalogue),
         )
-        for key, reference in library.references.items():
-            uses = library.uses[key]
+        for key, reference in catalogue.references.items():
+            uses = catalogue.uses[key]
             self.add(
                 addresses.reference_page(key),
                 "reference",
-                title=library.names[key],
+                title=catalogue.names[key],
                 description=reference.title or f"A source of {reference.container_title or reference.publisher or 'unknown origin'} whose title was not seen.",
-                source=library.path("reference", key),
+                source=catalogue.path("reference", key),
                 reference=reference,
                 record=vancouver(reference),
                 identifiers=reference_view.identifiers(reference),
-                study=reference_view.study_table(library, reference) if reference.study else (),
-                findings=reference_view.finding_rows(library, reference),
+                study=reference_view.study_table(catalogue, reference) if reference.study else (),
+                findings=reference_view.finding_rows(catalogue, reference),
                 uses=uses,
                 claims_number=len({use.key for use in uses}),
-                mentioned=any(f"[@{key}]" in claim.reasoning for claim in library.live.values()),
+                mentioned=any(f"[@{key}]" in claim.reasoning for claim in catalogue.live.values()),
                 voting=any(use.votes for use in uses),
-                loss=library.loss(key),
-                printed_in=[article_id for article_id, article in library.articles.items() if any(entry.identified_as == key for entry in article.references.values())],
+                loss=catalogue.loss(key),
+                printed_in=[article_id for article_id, article in catalogue.articles.items() if any(entry.identified_as == key for entry in article.references.values())],
             )
 
     def verdicts(self) -> None:
         """What each verdict means, and its claims."""
-        library = self.library
-        by_verdict = {verdict: {key: claim for key, claim in library.live.items() if claim.verdict is verdict} for verdict in VERDICT_ORDER}
+        catalogue = self.catalogue
+        by_verdict = {verdict: {key: claim for key, claim in catalogue.live.items() if claim.verdict is verdict} for verdict in VERDICT_ORDER}
         scale = [(verdict, len(claims)) for verdict, claims in by_verdict.items() if verdict.truth_value]
         gaps = [(verdict, len(claims)) for verdict, claims in by_verdict.items() if not verdict.truth_value]
         self.add(
@@ -227,12 +230,12 @@ class _Maker:
 
     def topics(self) -> None:
         """The list of topics, and the page of each."""
-        library = self.library
+        catalogue = self.catalogue
         self.add(
             addresses.TOPICS,
             "topics",
             title="Topics",
-            description=f"Claims about {library.words.subject} by topic.",
+            description=f"Claims about {catalogue.words.subject} by topic.",
             hide=("navigation", "toc"),
             topics=self._topics(),
         )
@@ -244,17 +247,48 @@ class _Maker:
                 title=entry.label,
                 description=f"{entry.definition} {len(claims)} claims with their verdicts.",
                 entry=entry,
-                counts=library.counts(claims),
+                counts=catalogue.counts(claims),
                 groups=[(verdict, keys) for verdict, keys in groups if keys],
             )
 
     def _topics(self) -> list:
-        library = self.library
-        return [(topic, entry, {key: claim for key, claim in library.live.items() if claim.topic == topic}) for topic, entry in library.words.topics.items()]
+        catalogue = self.catalogue
+        return [(topic, entry, {key: claim for key, claim in catalogue.live.items() if claim.topic == topic}) for topic, entry in catalogue.words.topics.items()]
+
+    def lists(self) -> None:
+        """The audit of printed references, what is still open, and what was left out."""
+        catalogue = self.catalogue
+        articles = {key: article for key, article in catalogue.articles.items() if not article.withdrawn}
+        printed = [entry for article in articles.values() for entry in article.references.values()]
+        self.add(
+            addresses.CITATIONS,
+            "citations",
+            title="Citation audit",
+            description=f"The {len(printed)} references that the articles print: is there such a work, is the record right, and does it say so?",
+            articles=[(key, article, audited(catalogue, key)) for key, article in articles.items()],
+            holding=_holding(printed),
+            printed=len(printed),
+        )
+        questions = catalogue.open_questions
+        self.add(
+            addresses.QUESTIONS,
+            "open-questions",
+            title="Open questions",
+            description=f"{len(questions)} questions that reading more, or a look at the live web, should settle, and the verdicts that hang on them.",
+            groups=[(hangs, [question for question in questions if question.hangs == hangs]) for hangs in ("verdict", "citation", "detail")],
+            number=len(questions),
+        )
+        self.add(
+            addresses.EXCLUDED,
+            "excluded",
+            title="Sources left out",
+            description=f"{len(catalogue.excluded)} sources that were considered and that no claim uses, each with the reason.",
+            sources=catalogue.excluded,
+        )
 
     def redirects(self) -> None:
         """Earlier ids lead to the present ones."""
-        for old, new in self.library.redirects().items():
+        for old, new in self.catalogue.redirects().items():
             self._file(old, self.renderer.redirect(old, new))
 
 
@@ -263,9 +297,9 @@ def _holding(references) -> int:  # noqa: ANN001
     return sum(entry.audit is RecordAudit.ACCURATE for entry in references)
 
 
-def _depths(library: Library) -> list[tuple[ReadDepth, int]]:
+def _depths(catalogue: Catalogue) -> list[tuple[ReadDepth, int]]:
     """How many sources were read how deeply, deepest first."""
-    counted = Counter(reference.read.depth for reference in library.references.values())
+    counted = Counter(reference.read.depth for reference in catalogue.references.values())
     return [(depth, counted[depth]) for depth in ReadDepth if counted[depth]]
 
 

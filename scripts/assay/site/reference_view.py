@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assay.model.reference import Finding, Reference
 from assay.site.evidence_view import NOT_SEEN, Fact, follow_up, funding, known
-from assay.site.library import Library
+from assay.site.catalogue import Catalogue
 
 
 @dataclass(frozen=True)
@@ -44,18 +44,18 @@ def identifiers(reference: Reference) -> list[tuple[str, str]]:
     if reference.PMCID:
         found.append((f"PubMed Central {reference.PMCID}", f"https://pmc.ncbi.nlm.nih.gov/articles/{reference.PMCID}/"))
     if reference.URL:
-        found.append(("Publisher’s page", reference.URL))
+        found.append(("Web page", reference.URL))
     return found
 
 
-def study_table(library: Library, reference: Reference) -> tuple[Fact, ...]:
+def study_table(catalogue: Catalogue, reference: Reference) -> tuple[Fact, ...]:
     """The description of a study, row by row; nothing is left empty.
 
     Args:
-        library: For the vocabulary.
+        catalogue: For the vocabulary.
         reference: A reference with a study.
     """
-    study, label = reference.study, library.words.label
+    study, label = reference.study, catalogue.words.label
     bias = study.risk_of_bias
     source = study.intervention.source
     compared = None if study.compared_with is None else "nothing" if study.compared_with == "none" else label("comparators", study.compared_with)
@@ -65,7 +65,7 @@ def study_table(library: Library, reference: Reference) -> tuple[Fact, ...]:
         known("Participants", f"{study.participants:,}" if study.participants else None),
         known("Who", study.population),
         known("Condition", label("conditions", study.condition) if study.condition else None),
-        known(library.words.intervention_column, label("interventions", source) if source else None),
+        known(catalogue.words.intervention_column, label("interventions", source) if source else None),
         known("Product", study.intervention.product),
         known("Route", label("routes", study.route) if study.route else None),
         known("Compared with", compared, hint=study.comparator),
@@ -78,22 +78,22 @@ def study_table(library: Library, reference: Reference) -> tuple[Fact, ...]:
     )
 
 
-def finding_rows(library: Library, reference: Reference) -> list[FindingRow]:
+def finding_rows(catalogue: Catalogue, reference: Reference) -> list[FindingRow]:
     """The findings of a reference in the order of the file.
 
     Args:
-        library: For the vocabulary.
+        catalogue: For the vocabulary.
         reference: The record.
     """
     return [
-        FindingRow(name, library.words.label("outcomes", finding.outcome), finding.result, finding.effect.label, finding.locator, _differs(library, finding))
+        FindingRow(name, catalogue.words.label("outcomes", finding.outcome), finding.result, finding.effect.label, finding.locator, _differs(catalogue, finding))
         for name, finding in reference.findings.items()
     ]
 
 
-def _differs(library: Library, finding: Finding) -> str:
+def _differs(catalogue: Catalogue, finding: Finding) -> str:
     """What holds for one finding only, as a phrase."""
-    label = library.words.label
+    label = catalogue.words.label
     intervention = finding.intervention.source if finding.intervention else None
     own = [
         finding.subject.label.lower() if finding.subject else None,

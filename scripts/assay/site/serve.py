@@ -11,7 +11,7 @@ from pathlib import Path
 from assay.checks import check_project
 from assay.findings import as_text, count
 from assay.site.build import BuildFailed, Say, write_markdown
-from assay.site.writer import OWNED, OWNED_FILES
+from assay.site.writer import GENERATED
 
 
 def _hand_written(docs: Path) -> list[Path]:
@@ -19,8 +19,7 @@ def _hand_written(docs: Path) -> list[Path]:
 
     Watching those too would start a second build after each one.
     """
-    generated = {docs / Path(folder).parts[0] for folder in OWNED if "/" not in folder} | {docs / name for name in OWNED_FILES}
-    return [entry for entry in sorted(docs.iterdir()) if entry not in generated]
+    return [entry for entry in sorted(docs.iterdir()) if entry.name not in GENERATED]
 
 
 class _Rebuilder:

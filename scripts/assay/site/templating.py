@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from assay.site import addresses, figures
 from assay.site.escape import doi_url, front_matter, rich, text, url
-from assay.site.library import Library, shorten
+from assay.site.catalogue import Catalogue, shorten
 from assay.site.vancouver import long_date
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -82,15 +82,15 @@ def environment() -> Environment:
 
 
 class Renderer:
-    """Renders pages of one library.
+    """Renders pages of one catalogue.
 
     Args:
-        library: The records.
+        catalogue: The records.
         site_name: The name of the site, for its own citations.
     """
 
-    def __init__(self, library: Library, site_name: str) -> None:
-        self.library = library
+    def __init__(self, catalogue: Catalogue, site_name: str) -> None:
+        self.catalogue = catalogue
         self.site_name = site_name
         self.env = environment()
 
@@ -106,7 +106,7 @@ class Renderer:
             source: The file that the page is made of, for the edit link.
             values: What the template needs.
         """
-        links = Links(self.library, path)
+        links = Links(self.catalogue, path)
         body = self.env.get_template(f"{template}.md.jinja").render(
             href=links.href,
             claim_href=links.claim,
@@ -118,8 +118,8 @@ class Renderer:
             rich=links.rich,
             badge=links.badge,
             strip=links.strip,
-            library=self.library,
-            words=self.library.words,
+            catalogue=self.catalogue,
+            words=self.catalogue.words,
             site_name=self.site_name,
             source=source,
             at=addresses,
@@ -138,7 +138,7 @@ class Renderer:
             path: The old page.
             target: The page that it leads to.
         """
-        href = Links(self.library, path).href(target)
+        href = Links(self.catalogue, path).href(target)
         head = front_matter(title="This page has moved", description="This record has a new address.", redirect=str(href), search={"exclude": True}, hide=["navigation", "toc"])
         return f'{head}\n# This page has moved\n\n<p>It is now at <a href="{href}">its new address</a>.</p>\n'
 
@@ -146,13 +146,13 @@ class Renderer:
 class Links:
     """Addresses and linked figures as seen from one page."""
 
-    def __init__(self, library: Library, page: str) -> None:
-        self.library = library
+    def __init__(self, catalogue: Catalogue, page: str) -> None:
+        self.catalogue = catalogue
         self.page = page
 
     def href(self, target: str, fragment: str = "") -> Markup:
         """The relative address of a page."""
-        return Markup(figures.attribute_url(addresses.relative(self.page, target, self.library.pages, fragment)))
+        return Markup(figures.attribute_url(addresses.relative(self.page, target, self.catalogue.pages, fragment)))
 
     def claim(self, key: str) -> Markup:
         """The address of a claim."""
@@ -176,11 +176,11 @@ class Links:
 
     def cite(self, reference_id: str) -> Markup:
         """A reference by its short name, linked."""
-        return Markup(f'<a href="{self.reference(reference_id)}">{text(self.library.names[reference_id])}</a>')
+        return Markup(f'<a href="{self.reference(reference_id)}">{text(self.catalogue.names[reference_id])}</a>')
 
     def rich(self, value: str) -> Markup:
         """A field of a few paragraphs; references in it are linked by their short names."""
-        known: Callable[[str], str | None] = lambda key: str(self.cite(key)) if key in self.library.references else None
+        known: Callable[[str], str | None] = lambda key: str(self.cite(key)) if key in self.catalogue.references else None
         return Markup(rich(value, known))
 
     def badge(self, verdict: Any, *, link: bool = False, size: str = "") -> Markup:

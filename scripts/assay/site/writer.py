@@ -8,9 +8,12 @@ from pathlib import Path, PurePosixPath
 
 from assay.rewrite import write_text
 
-OWNED = ("claims", "articles", "references", "verdicts", "topics", "assets/generated")
+OWNED = ("claims", "articles", "references", "verdicts", "topics", "checks", "assets/generated")
 """Folders below docs/ that the build writes whole; whatever else lies in them is removed."""
-OWNED_FILES = ("index.md",)
+OWNED_FILES = ("index.md", "citations.md", "open-questions.md", "excluded.md")
+
+GENERATED = (*(folder for folder in OWNED if "/" not in folder), *OWNED_FILES)
+"""Names directly below docs/ that no person writes, for whoever copies or watches the rest."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,10 @@ def write_pages(docs: Path, pages: Mapping[str, str]) -> Written:
             elif old not in wanted:
                 old.unlink()
                 removed += 1
+    for name in OWNED_FILES:
+        if (docs / name).is_file() and docs / name not in wanted:
+            (docs / name).unlink()
+            removed += 1
     for path, content in sorted(pages.items()):
         target = docs / _checked(path)
         try:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
+MARGIN = 1.05
+"""An interval is kept this much longer than it need be: requests do not arrive as evenly as they were sent."""
 FALSE_STARTS = 5
 """After so many questions without an answer, one after the other, a host is left alone for the rest of the run."""
 
@@ -75,6 +77,7 @@ class Pace:
 
     clock: Clock
     intervals: dict[str, float] = field(default_factory=dict)
+    _margin: dict[str, float] = field(default_factory=dict)
     _next: dict[str, float] = field(default_factory=dict)
     _failures: dict[str, int] = field(default_factory=dict)
     _resting: dict[str, str] = field(default_factory=dict)
@@ -86,7 +89,7 @@ class Pace:
         if due > now:
             self.clock.sleep(due - now)
             now = self.clock.now()
-        self._next[lane] = now + self.intervals.get(lane, 0.0)
+        self._next[lane] = now + self.intervals.get(lane, 0.0) * self._margin.get(lane, MARGIN)
 
     def learn(self, lane: str, headers: Mapping[str, str]) -> None:
         """Takes the lane's interval from an answer's headers."""
@@ -96,7 +99,7 @@ class Pace:
         before = self.intervals.get(lane, 0.0)
         self.intervals[lane] = interval
         if lane in self._next:
-            self._next[lane] += interval - before
+            self._next[lane] += (interval - before) * self._margin.get(lane, MARGIN)
 
     def back_off(self, lane: str, attempt: int, asked_for: float | None) -> float:
         """Seconds until the next attempt: what the server asks for, else twice as long each time, with jitter.
@@ -110,6 +113,10 @@ class Pace:
         wait = asked_for + self.clock.chance() * 0.5 if asked_for is not None else delay * (0.5 + self.clock.chance())
         self._next[lane] = max(self._next.get(lane, 0.0), self.clock.now() + wait)
         return wait
+
+    def scolded(self, lane: str) -> None:
+        """Notes a 429: from now on the lane goes slower than its headers permit."""
+        self._margin[lane] = min(self._margin.get(lane, MARGIN) * 1.1, 3.0)
 
     def answered(self, lane: str) -> None:
         """Notes that the lane works."""

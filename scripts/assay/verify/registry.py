@@ -200,7 +200,7 @@ class Registries:
         if self.fetcher.settings.mailto:
             given["mailto"] = self.fetcher.settings.mailto
         url = f"{self.fetcher.settings.crossref.rstrip('/')}/{path}" + (f"?{urlencode(given)}" if given else "")
-        return _replied("Crossref", self.fetcher.get(url, lane=LISTS if query else "crossref"))
+        return _replied("Crossref", self.fetcher.get(url, lane=LISTS, within="crossref") if query else self.fetcher.get(url, lane="crossref"))
 
     def work(self, doi: str) -> Work:
         """What a DOI stands for, asked at Crossref, then DataCite, then the handle service.

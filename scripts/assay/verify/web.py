@@ -109,12 +109,13 @@ class Fetcher:
         """Closes all connections."""
         self._session.close()
 
-    def get(self, url: str, *, lane: str | None = None, accept: str = "application/json", follow: bool = True) -> Reply | NoReply:
+    def get(self, url: str, *, lane: str | None = None, within: str | None = None, accept: str = "application/json", follow: bool = True) -> Reply | NoReply:
         """Asks, and asks again where that can help.
 
         Args:
             url: The address.
             lane: Whose pace counts; the host's by default.
+            within: A lane whose pace counts as well, because the host counts all requests together.
             accept: What is wanted.
             follow: Whether to follow redirects.
         """
@@ -125,9 +126,11 @@ class Fetcher:
                 return NoReply(reason)
             if self.asked >= self.settings.budget:
                 return NoReply(f"the budget of {self.settings.budget} requests is used up", spent=True)
+            if within:
+                self.pace.wait(within)
             self.pace.wait(lane)
             try:
-                reply = self._once(url, lane, accept, follow)
+                reply = self._once(url, (lane, within) if within else (lane,), accept, follow)
             except _Never as error:
                 return NoReply(clean(str(error), 200), spent=isinstance(error, _Spent))
             except _Again as error:
@@ -145,16 +148,16 @@ class Fetcher:
         self.pace.failed(lane, why)
         return NoReply(why)
 
-    def _once(self, url: str, lane: str, accept: str, follow: bool) -> Reply:
+    def _once(self, url: str, lanes: tuple[str, ...], accept: str, follow: bool) -> Reply:
         deadline = threading.Timer(self.settings.patience, self._watch.cut)
         deadline.daemon = True
         deadline.start()
         try:
             for _ in range(REDIRECTS + 1):
-                reply = self._request(url, lane, accept)
+                reply = self._request(url, lanes[0], accept)
                 target = reply.headers.get("location")
                 if not follow or reply.status not in (301, 302, 303, 307, 308) or not target:
-                    return self._judged(reply)
+                    return self._judged(reply, lanes)
                 try:
                     url = urljoin(url, target)
                     scheme = urlsplit(url).scheme
@@ -205,7 +208,10 @@ class Fetcher:
             raise _Again(f"the answer ended {left:,} bytes early")
         return b"".join(chunks)
 
-    def _judged(self, reply: Reply) -> Reply:
+    def _judged(self, reply: Reply, lanes: tuple[str, ...]) -> Reply:
+        if reply.status == 429:
+            for lane in lanes:
+                self.pace.scolded(lane)
         if reply.status in AGAIN:
             raise _Again(f"HTTP {reply.status}", retry_after(reply.headers.get("retry-after"), self.clock))
         return reply

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from assay.model.claim import Claim, EvidenceLink
 from assay.model.corpus import Corpus
+from assay.model.lists import OpenQuestion
 from assay.model.reference import Reference
 from assay.model.words import Verdict
 from assay.rating.explore import without_source
@@ -61,7 +62,7 @@ def shorten(value: str, length: int = DESCRIPTION_LENGTH) -> str:
     return f"{cut.rstrip(' ,;:')}…"
 
 
-class Library:
+class Catalogue:
     """Records by what refers to them, each rated once.
 
     Args:
@@ -74,6 +75,15 @@ class Library:
         self.articles = dict(sorted(corpus.articles.items()))
         self.references: dict[str, Reference] = dict(sorted(corpus.references.items()))
         self.searches = dict(sorted(corpus.searches.items()))
+        self.excluded = dict(sorted(corpus.excluded.sources.items()))
+
+    @cached_property
+    def open_questions(self) -> list[OpenQuestion]:
+        """Open questions with the claims and references of them that can be shown."""
+        return [
+            question.model_copy(update={"claims": tuple(key for key in question.claims if key in self.claims), "references": tuple(key for key in question.references if key in self.references)})
+            for question in self.corpus.open_questions.questions
+        ]
 
     @cached_property
     def live(self) -> dict[str, Claim]:
@@ -115,7 +125,7 @@ class Library:
     @cached_property
     def pages(self) -> frozenset[str]:
         """Every page there is, the hand-written ones too, but for redirects."""
-        made = {addresses.HOME, addresses.CLAIMS, addresses.ARTICLES, addresses.REFERENCES, addresses.VERDICTS, addresses.TOPICS, *addresses.HAND_WRITTEN}
+        made = {addresses.HOME, addresses.CLAIMS, addresses.ARTICLES, addresses.REFERENCES, addresses.VERDICTS, addresses.TOPICS, addresses.CITATIONS, addresses.QUESTIONS, addresses.EXCLUDED, *addresses.HAND_WRITTEN}
         made |= {addresses.claim_page(key) for key in self.claims}
         made |= {addresses.article_page(key) for key in self.articles}
         made |= {addresses.reference_page(key) for key in self.references}

@@ -1,0 +1,41 @@
+"""What the articles cite, entry by entry: is there such a work, is its record right, and does it say so?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assay.model.article import PrintedReference
+from assay.model.claim import Cite
+from assay.site.catalogue import Catalogue
+from assay.site.claim_view import printed_record
+
+
+@dataclass(frozen=True)
+class Audited:
+    """An entry of an article's reference list.
+
+    Attributes:
+        name: Its key in the article's record.
+        entry: Its audit.
+        record: The entry as printed, on one line.
+        cited: The claims that cite it, each with whether the source says so.
+    """
+
+    name: str
+    entry: PrintedReference
+    record: str
+    cited: tuple[tuple[str, Cite], ...]
+
+
+def audited(catalogue: Catalogue, article_id: str) -> tuple[Audited, ...]:
+    """The reference list of an article.
+
+    Args:
+        catalogue: The records.
+        article_id: The article.
+    """
+    claims = catalogue.claims_of(article_id)
+    return tuple(
+        Audited(name, entry, printed_record(entry), tuple((key, cite) for key, claim in claims.items() for cite in claim.cites if cite.as_ == name))
+        for name, entry in catalogue.articles[article_id].references.items()
+    )
