@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assay.model.corpus import Corpus
+from assay.site.check_pages import check_pages
 from assay.site.csp import add_policies
 from assay.site.links import LinkCheckFailed, check_site
 from assay.site.pages import render
@@ -33,13 +34,13 @@ class BuildFailed(Exception):
 
 
 def write_markdown(root: Path, corpus: Corpus) -> Written:
-    """Writes the pages as Markdown below ``docs/``.
+    """Writes the pages as Markdown below ``docs/``: those of the records, and one for each check.
 
     Args:
         root: The project's folder.
         corpus: The records.
     """
-    return write_pages(root / "docs", render(corpus))
+    return write_pages(root / "docs", {**render(corpus), **check_pages()})
 
 
 def build_site(root: Path, corpus: Corpus, *, say: Say, site_dir: Path | None = None) -> Path:

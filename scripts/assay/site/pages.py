@@ -13,7 +13,6 @@ from assay.rating.explore import what_would_change
 from assay.rating.grid import supported_verdict
 from assay.site import addresses, claim_view, reference_view
 from assay.site.catalogue import VERDICT_ORDER, Catalogue
-from assay.site.check_pages import check_pages
 from assay.site.citation_view import audited
 from assay.site.templating import Renderer
 from assay.site.vancouver import vancouver
@@ -48,7 +47,6 @@ def render(corpus: Corpus, settings: Settings | None = None) -> dict[str, str]:
     made = _Maker(Catalogue(corpus), settings or Settings())
     for build in (made.home, made.claims, made.articles, made.references, made.verdicts, made.topics, made.lists, made.redirects):
         build()
-    made.pages.update(check_pages())
     return dict(sorted(made.pages.items()))
 
 
