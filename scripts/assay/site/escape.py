@@ -12,6 +12,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import quote
 
 import nh3
@@ -27,7 +28,12 @@ def text(value: object) -> str:
     Args:
         value: Whatever the record holds.
     """
-    flat = re.sub(r"\s+", " ", str(value)).strip()
+    return _inert(str(value))
+
+
+@lru_cache(maxsize=50_000)  # labels and names stand on hundreds of pages
+def _inert(value: str) -> str:
+    flat = re.sub(r"\s+", " ", value).strip()
     inert = _PLAIN.sub(lambda match: f"&#{ord(match[0])};", flat)
     inert = inert.replace("--", "-&#45;").replace("_", "&#95;")
     # What would begin a list, a heading rule or a numbered item at the start of a line.
