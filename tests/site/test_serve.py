@@ -101,6 +101,27 @@ def test_a_build_after_a_save_does_not_start_another(project):
         assert (project / "serve.log").read_text().count("built in") == 2
 
 
+def test_the_last_built_site_is_there_at_once_and_brought_up_to_date(project):
+    from assay.load import load
+    from assay.site.build import build_site
+
+    build_site(project, load(project).corpus, say=lambda line: None)
+    file = project / CLAIM
+    file.write_text(file.read_text().replace("One trial of a fair size", "A single trial"))
+    port = free_port()
+    page = "claims/sleep-well/valerian-lengthens-sleep/"
+    with serving(project, port):
+        shown = eventually(port, page, "found longer sleep.")
+        assert "Content-Security-Policy" not in shown and "livereload" in shown
+        eventually(port, page, "A single trial found longer sleep.")
+        assert "eu-herbs-2019" in get(port, "search/search_index.json")
+        file.write_text(file.read_text().replace("A single trial", "After all one trial"))
+        eventually(port, page, "After all one trial found longer sleep.")
+        (project / "docs/about.md").write_text("---\ntitle: About\ndescription: About.\n---\n\n# About\n\nWritten anew.\n\n## x {: #corrections }\n")
+        eventually(port, "about/", "Written anew.")
+    assert "Traceback" not in (project / "serve.log").read_text()
+
+
 def test_a_port_that_is_taken_is_said_in_one_line(project):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

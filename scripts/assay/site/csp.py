@@ -15,6 +15,8 @@ from pathlib import Path
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
 _MARK = '<meta http-equiv="Content-Security-Policy"'
+POLICY_ELEMENT = re.compile(_MARK + r'[^>]*>')
+"""The element as it stands in a page, for the live preview, which must do without it."""
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 
 
