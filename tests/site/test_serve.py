@@ -41,6 +41,7 @@ def serving(root: Path, port: int) -> Iterator[subprocess.Popen]:
         with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(10)
         server.kill()
+        server.wait(10)
 
 
 def get(port: int, path: str) -> str:

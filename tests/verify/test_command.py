@@ -181,8 +181,9 @@ def test_being_stopped_is_130_and_keeps_what_was_answered(verify, monkeypatch):
 
 
 def test_requests_say_who_asks():
-    settings = Settings(mailto="editor@journaloftea.org")
-    assert settings.user_agent == "assay-verify/1 (+https://github.com/assay-review/assay; mailto:editor@journaloftea.org)"
+    assert Settings().user_agent == "assay-verify/1"
+    assert Settings(mailto="editor@journaloftea.org").user_agent == "assay-verify/1 (mailto:editor@journaloftea.org)"
+    assert Settings(mailto="editor@journaloftea.org", project="https://tea.org").user_agent == "assay-verify/1 (+https://tea.org; mailto:editor@journaloftea.org)"
 
 
 @pytest.mark.parametrize(("name", "value"), [("ASSAY_TIMEOUT", "soon"), ("ASSAY_BUDGET", "1.5"), ("ASSAY_BUDGET", "-1"), ("ASSAY_CROSSREF", "nowhere"), ("ASSAY_MAILTO", "a@b\r\nX: y")])

@@ -25,7 +25,7 @@ class Settings:
         archive: Address of the Wayback availability service.
         pages: Where pages are fetched from instead of their own hosts, for rehearsals; empty for the real ones.
         mailto: An address at which the registries can reach whoever runs this; with it Crossref allows twice as much.
-        project: The project's address, for the User-Agent.
+        project: The public address of this project, for the User-Agent; empty while it has none.
         budget: The most requests of one run.
         timeout: Seconds without a byte until an answer counts as stalled.
         patience: Seconds for one answer as a whole.
@@ -44,7 +44,7 @@ class Settings:
     archive: str = "https://archive.org/wayback/available"
     pages: str = ""
     mailto: str = ""
-    project: str = "https://github.com/assay-review/assay"
+    project: str = ""
     budget: int = 3000
     timeout: float = 20.0
     patience: float = 60.0
@@ -57,8 +57,9 @@ class Settings:
     @property
     def user_agent(self) -> str:
         """How requests introduce themselves."""
-        contact = f"; mailto:{self.mailto}" if self.mailto else ""
-        return f"assay-verify/1 (+{self.project}{contact})"
+        who = [f"+{self.project}" if self.project else "", f"mailto:{self.mailto}" if self.mailto else ""]
+        said = "; ".join(part for part in who if part)
+        return f"assay-verify/1 ({said})" if said else "assay-verify/1"
 
     @property
     def allowed(self) -> frozenset[tuple[str, int]]:
