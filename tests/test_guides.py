@@ -85,7 +85,7 @@ def test_every_command_that_a_guide_names_exists_with_its_options(guide):
             continue
         if given[0] == "new" and len(given) > 1:
             command = command.commands.get(given[1], command)
-        options = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+        options = {"--help"} | {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
         assert {word.rstrip(",.;:)`") for word in given if word.startswith("--")} <= options, line
 
 
