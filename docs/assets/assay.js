@@ -5,10 +5,16 @@ document.querySelector('[data-md-component="search"]')?.setAttribute("aria-label
 
 // Wide tables of hand-written pages are put into boxes that scroll; the keyboard must reach those too.
 addEventListener("load", () => {
-  for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {
+  let heading = "";
+  for (const box of document.querySelectorAll("h2, h3, .md-typeset__scrollwrap")) {
+    if (box.matches("h2, h3")) {
+      // Two tables with the same columns are told apart by the heading above them.
+      heading = box.firstChild?.textContent.trim() ?? "";
+      continue;
+    }
     const cells = [...box.querySelectorAll("th")].map((cell) => cell.textContent.trim()).join(", ");
     box.tabIndex = 0;
     box.setAttribute("role", "region");
-    box.setAttribute("aria-label", `Table: ${cells}`);
+    box.setAttribute("aria-label", heading ? `${heading}: table of ${cells}` : `Table of ${cells}`);
   }
 });

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 THEMES = ("light", "dark")
 WIDTHS = (360, 1280)
 HEIGHT = 900
-ALIKE = ".a-cards tbody tr:nth-child(n+25)"
+ALIKE = ".a-cards tbody tr:nth-child(n+25), .a-questions > li:nth-child(n+25)"
 """Rows of a long list are made alike; two dozen stand for them, which saves half a minute."""
 
 
@@ -42,7 +42,14 @@ KINDS = {
     "verdict": lambda site: usual(site, "verdicts/*/index.html"),
     "topics": lambda site: "topics/",
     "topic": lambda site: usual(site, "topics/*/index.html"),
+    "citations": lambda site: "citations/",
+    "open-questions": lambda site: "open-questions/",
+    "excluded": lambda site: "excluded/",
+    "checks": lambda site: "checks/",
+    "check": lambda site: usual(site, "checks/*/index.html"),
     "method": lambda site: "method/",
+    "contribute": lambda site: "contribute/",
+    "decisions": lambda site: "decisions/",
     "about": lambda site: "about/",
     "not-found": lambda site: "404.html",
 }
