@@ -17,6 +17,8 @@ from assay.rating.rate import Rating, rate
 from assay.rating.studies import Role
 from assay.site import addresses
 from assay.site.vancouver import first_name, short_names, sort_key
+from assay.verify.identity import Citation
+from assay.verify.states import Badge, cited_references, page_badge, quote_badge, reference_badge
 
 DESCRIPTION_LENGTH = 160
 """The longest description of a page, in characters, as search engines show it."""
@@ -84,6 +86,26 @@ class Catalogue:
             question.model_copy(update={"claims": tuple(key for key in question.claims if key in self.claims), "references": tuple(key for key in question.references if key in self.references)})
             for question in self.corpus.open_questions.questions
         ]
+
+    @cached_property
+    def _cited(self) -> Mapping[str, Citation]:
+        return cited_references(self.corpus)
+
+    def reference_seen(self, reference_id: str) -> Badge | None:
+        """What the registries last said of a reference; None for what no registry keeps."""
+        return reference_badge(self.corpus, reference_id, cited=self._cited)
+
+    def printed_seen(self, article_id: str, entry: str) -> Badge | None:
+        """What the registries last said of a reference as an article prints it."""
+        return reference_badge(self.corpus, article_id, entry)
+
+    def quote_seen(self, key: str) -> Badge:
+        """Whether a claim's phrase was last found in its article."""
+        return quote_badge(self.corpus, key)
+
+    def page_seen(self, address: str | None) -> Badge | None:
+        """Whether an address last loaded; None where there is none, or none that is ever asked."""
+        return page_badge(self.corpus, address) if address else None
 
     @cached_property
     def live(self) -> dict[str, Claim]:

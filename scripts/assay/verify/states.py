@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urldefrag
 
@@ -31,13 +32,23 @@ class Badge:
 NEVER = Badge("unknown", None, "Never looked up.")
 
 
-def reference_badge(corpus: Corpus, reference_id: str, entry: str | None = None) -> Badge | None:
+def cited_references(corpus: Corpus) -> dict[str, Citation]:
+    """The references as the registries are asked about them, by id; to be worked out once for many badges.
+
+    Args:
+        corpus: All records.
+    """
+    return {one.key: one for one in citations(corpus) if one.kind == "reference"}
+
+
+def reference_badge(corpus: Corpus, reference_id: str, entry: str | None = None, cited: Mapping[str, Citation] | None = None) -> Badge | None:
     """Whether a reference's record is that of the registries.
 
     Args:
         corpus: All records, with the lock.
         reference_id: The reference; or an article, with ``entry``.
         entry: The key of a printed reference.
+        cited: What :func:`cited_references` gave, where many are asked for.
 
     Returns:
         None for what no registry keeps, such as a law; its address has a state of its own.
@@ -45,7 +56,7 @@ def reference_badge(corpus: Corpus, reference_id: str, entry: str | None = None)
     if entry:
         one = Citation("article", reference_id, entry, cited_by_article(corpus.articles[reference_id].references[entry].printed), True)
     else:
-        one = next((one for one in citations(corpus) if one.kind == "reference" and one.key == reference_id), None) or Citation("reference", reference_id, None, cited_by_reference(corpus.references[reference_id]), False)
+        one = (cited_references(corpus) if cited is None else cited).get(reference_id) or Citation("reference", reference_id, None, cited_by_reference(corpus.references[reference_id]), False)
     if not one.scholarly:
         return None
     verified = corpus.verified
