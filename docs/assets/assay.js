@@ -12,3 +12,11 @@ addEventListener("load", () => {
     box.setAttribute("aria-label", `Table: ${cells}`);
   }
 });
+
+// On narrow screens tables of records are set as blocks, at which some browsers no longer take them for tables.
+const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell", th: "columnheader" };
+for (const table of document.querySelectorAll(".a-cards, .a-evidence")) {
+  for (const part of [table, ...table.querySelectorAll(Object.keys(ROLES))]) {
+    part.setAttribute("role", part.scope === "row" ? "rowheader" : ROLES[part.localName]);
+  }
+}

@@ -285,6 +285,13 @@ class _Maker:
             description=f"{len(catalogue.excluded)} sources that were considered and that no claim uses, each with the reason.",
             sources=catalogue.excluded,
         )
+        self.add(
+            addresses.SEARCHES,
+            "searches",
+            title="Searches",
+            description=f"{len(catalogue.searches)} searches behind the verdicts: what was asked, where, when, and what could not be seen.",
+            searches=[(key, search, sum(key in claim.all_searches() for claim in catalogue.live.values())) for key, search in catalogue.searches.items()],
+        )
 
     def redirects(self) -> None:
         """Earlier ids lead to the present ones."""
