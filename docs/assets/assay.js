@@ -20,3 +20,13 @@ for (const table of document.querySelectorAll(".a-cards, .a-evidence")) {
     part.setAttribute("role", part.scope === "row" ? "rowheader" : ROLES[part.localName]);
   }
 }
+
+// There each cell says what it is; a verdict needs no such word.
+for (const table of document.querySelectorAll(".a-cards")) {
+  const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+  for (const row of table.tBodies[0].rows) {
+    for (const cell of row.cells) {
+      if (cell.localName === "td" && !cell.querySelector(".a-verdict")) cell.dataset.label = names[cell.cellIndex];
+    }
+  }
+}

@@ -105,6 +105,8 @@ class _Maker:
             hide=("navigation", "toc"),
             claims=catalogue.live,
             counts=catalogue.counts(catalogue.live),
+            verdicts=VERDICT_ORDER,
+            certainties=tuple(reversed(Certainty)),
         )
         for key, claim in catalogue.claims.items():
             self._claim(key, claim)
