@@ -152,3 +152,16 @@ def test_print_leaves_the_frame_away(open_page):
     assert not page.locator(".md-tabs").is_visible()
     assert page.locator(".a-answer__summary").is_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.md-typeset h1')).color") == "rgb(0, 0, 0)"
+
+
+LISTS = ("references/", "open-questions/", "searches/")
+"""Lists of every record; they have one row for each, so they grow with the data."""
+HEAVY = 60 * 1024
+HEAVIEST = 82_000
+"""The one claim with three parts and fifty links; a claim that outgrows it should be two claims."""
+
+
+def test_no_page_is_heavy(built_site):
+    sizes = {path.relative_to(built_site).as_posix().removesuffix("index.html"): path.stat().st_size for path in built_site.rglob("index.html")}
+    heavy = {path: size for path, size in sizes.items() if size > HEAVY and path not in LISTS}
+    assert len(heavy) <= 1 and max(heavy.values(), default=0) <= HEAVIEST, heavy

@@ -23,6 +23,7 @@ TOPICS = "topics/index.md"
 CITATIONS = "citations.md"
 QUESTIONS = "open-questions.md"
 EXCLUDED = "excluded.md"
+SEARCHES = "searches.md"
 
 
 def claim_page(key: str) -> str:

@@ -16,6 +16,7 @@ from assay.site.check_pages import check_pages
 from assay.site.csp import add_policies
 from assay.site.links import LinkCheckFailed, check_site
 from assay.site.pages import render
+from assay.site.slim import slim_pages
 from assay.site.writer import Written, write_pages
 
 Say = Callable[[str], object]
@@ -68,6 +69,7 @@ def build_site(root: Path, corpus: Corpus, *, say: Say, site_dir: Path | None = 
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".site-") as scratch:
         fresh = Path(scratch) / "site"
         run_mkdocs(root, fresh)
+        slim_pages(fresh)
         pages = add_policies(fresh)
         say(f"Site: {pages} pages.")
         _check_links(fresh, say)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from assay.model.article import PrintedReference
 from assay.model.claim import PEOPLE_KINDS, Cite, Claim, Part
-from assay.model.words import Authority, Certainty, Closeness, Element, Kind, Subject
-from assay.rating.directness import Comparison, facts_of
+from assay.model.words import Certainty, Closeness, Element, Kind, Subject
+from assay.rating.directness import Comparison
 from assay.rating.pool import Pool
 from assay.rating.rate import Rating
 from assay.rating.studies import AUTHORITY_GRADES, Reading, Role, Study
-from assay.site.evidence_view import EvidenceRow, evidence_row
+from assay.site.evidence_view import EvidenceRow, evidence_row, side_by_side
 from assay.site.catalogue import Catalogue
 from assay.site.vancouver import long_date
 
@@ -47,7 +47,6 @@ class StudyStep:
         end: Certainty that is left.
         steps: Why it was lowered or raised: reason, signed steps, explanation.
         weight: How many people count, with a remark where the number was not stated; None where people are not counted.
-        remark: For facts, how near the source stands; for a way of working, what was studied.
     """
 
     references: tuple[str, ...]
@@ -56,7 +55,6 @@ class StudyStep:
     end: Certainty
     steps: tuple[tuple[str, str, str], ...]
     weight: str | None
-    remark: str
 
 
 @dataclass(frozen=True)
@@ -83,13 +81,17 @@ class Cell:
     why: str | None
 
 
+MatrixRow = tuple[str, str, str, tuple[Cell | None, ...]]
+"""A source, its finding, what becomes of it, and a cell for each column."""
+
+
 @dataclass(frozen=True)
 class Matrix:
-    """Claim against study: the claim's own row, then one row for each finding."""
+    """Claim against study: the claim's own row, then one row for each study, or for each finding where they differ."""
 
     elements: tuple[str, ...]
     claim: tuple[str, ...]
-    rows: tuple[tuple[str, str, str, tuple[Cell | None, ...]], ...]
+    rows: tuple[MatrixRow, ...]
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ class Section:
         steps: Study by study.
         pools: The studies together, best grade first.
         unit: What the rule counts: people, laboratories, sources or studies.
+        anchors: The id of each row of evidence, by reference and finding, and of the first by reference.
     """
 
     number: int
@@ -115,6 +118,7 @@ class Section:
     steps: tuple[StudyStep, ...]
     pools: tuple[PoolRow, ...]
     unit: str
+    anchors: Mapping[str | tuple[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,7 @@ def evidence_groups(catalogue: Catalogue, rating: Rating) -> tuple[EvidenceGroup
         (indirect, "Done in animals, tissue or cells. By themselves they show nothing about people.", [row for role, row in rows if role is Role.INDIRECT]),
         ("Context", "Shown for completeness. The verdict does not rest on it; each row says why.", [row for role, row in rows if role not in (Role.VOTES, Role.INDIRECT)]),
     )
-    return tuple(EvidenceGroup(title, note, tuple(found)) for title, note, found in groups if found)
+    return tuple(EvidenceGroup(title, note, side_by_side(found)) for title, note, found in groups if found)
 
 
 def element_words(catalogue: Catalogue, element: Element, words: Sequence[str]) -> str:
@@ -202,13 +206,29 @@ def matrix(catalogue: Catalogue, readings: Sequence[Reading]) -> Matrix | None:
     compared = [reading for reading in readings if reading.table and reading.role is not Role.GONE]
     if not compared:
         return None
+    # What reviewers set aside says why in its own row; it is compared only where there is nothing else.
+    compared = [reading for reading in compared if reading.role not in (Role.CONTEXT, Role.POINTER)] or compared
     elements = [element for element in Element if any(reading.closeness(element) for reading in compared)]
     said = {row.element: row.claim for reading in compared for row in reading.table}
     rows = []
     for reading in compared:
         cells = {row.element: _cell(catalogue, row) for row in reading.table}
         rows.append((reading.reference_id, reading.link.finding_id, reading.role.value, tuple(cells.get(element) for element in elements)))
-    return Matrix(tuple(element.label for element in elements), tuple(element_words(catalogue, element, said[element]) for element in elements), tuple(rows))
+    return Matrix(tuple(element.label for element in elements), tuple(element_words(catalogue, element, said[element]) for element in elements), _merged(rows))
+
+
+def _merged(rows: Sequence[MatrixRow]) -> tuple[MatrixRow, ...]:
+    """Results of one study that are as near as each other in every column share a row, which names all of their outcomes."""
+    alike: dict[object, MatrixRow] = {}
+    for row in rows:
+        name, finding, role, cells = row
+        key = (name, role, cells[:-1], cells[-1] and (cells[-1].closeness, cells[-1].why))
+        earlier = alike.get(key)
+        if earlier and (last := earlier[3][-1]) and cells[-1]:
+            words = ", ".join(dict.fromkeys([*last.words.split(", "), cells[-1].words]))
+            row = (name, earlier[1], role, (*cells[:-1], replace(last, words=words)))
+        alike[key] = row
+    return tuple(alike.values())
 
 
 def study_step(study: Study, rating: Rating) -> StudyStep:
@@ -219,11 +239,8 @@ def study_step(study: Study, rating: Rating) -> StudyStep:
         rating: The rating that it belongs to.
     """
     weight = None
-    if _unit(rating) == "people" and study not in rating.indirect:
+    if _unit(rating) == "people":
         weight = f"{study.weight:,}" if study.stated else f"not stated; counted as {study.weight}"
-    nearest = min((reading.authority for reading in study.readings if reading.authority), key=list(Authority).index, default=None)
-    subjects = {facts_of(reading.reference, reading.finding).subject for reading in study.readings}
-    studied = ", ".join(subject.label.lower() for subject in Subject if subject in subjects)
     return StudyStep(
         references=tuple(dict.fromkeys(reading.reference_id for reading in study.readings)),
         stance=study.stance,
@@ -231,7 +248,6 @@ def study_step(study: Study, rating: Rating) -> StudyStep:
         end=study.grade,
         steps=tuple((lowering.reason, f"{-lowering.steps:+d}".replace("-", "−"), lowering.why) for lowering in study.lowerings),
         weight=weight,
-        remark=nearest.label.lower() if nearest else studied or "not stated",
     )
 
 
@@ -279,14 +295,25 @@ def sections(catalogue: Catalogue, key: str) -> tuple[Section, ...]:
     return tuple(_section(catalogue, number if part else 0, part, its) for number, (part, its) in enumerate(parts, 1))
 
 
+def _anchors(number: int, groups: Sequence[EvidenceGroup]) -> dict[str | tuple[str, str], str]:
+    found: dict[str | tuple[str, str], str] = {}
+    for place, row in enumerate((row for group in groups for row in group.rows), 1):
+        anchor = f"e{number}_{place}" if number else f"e{place}"
+        found[row.reference, row.finding] = anchor
+        found.setdefault(row.reference, anchor)
+    return found
+
+
 def _section(catalogue: Catalogue, number: int, part: Part | None, rating: Rating) -> Section:
+    groups = evidence_groups(catalogue, rating)
     return Section(
         number=number,
         what=part.what if part else None,
         rating=rating,
-        groups=evidence_groups(catalogue, rating),
+        groups=groups,
+        anchors=_anchors(number, groups),
         matrix=matrix(catalogue, rating.readings),
-        steps=tuple(study_step(study, rating) for study in (*rating.studies, *rating.indirect)),
+        steps=tuple(study_step(study, rating) for study in rating.studies),
         pools=pool_rows(rating),
         unit=_unit(rating),
     )

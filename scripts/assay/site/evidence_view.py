@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from assay.model.reference import Reference
 from assay.model.words import Direction, Element, Funding
@@ -30,6 +31,11 @@ class Fact:
     known: bool = True
     hint: str | None = None
 
+    @property
+    def said(self) -> str:
+        """The value where its label is left out."""
+        return f"{self.label.lower()}: {self.value}" if self.label in ("People", "Read") or not self.known else self.value
+
 
 @dataclass(frozen=True)
 class EvidenceRow:
@@ -40,7 +46,7 @@ class EvidenceRow:
         finding: The name of the finding.
         title: The source's title, or where it stands.
         how: How it was made.
-        tested: What was given to whom; empty for sources that are no studies.
+        tested: What was given to whom; empty for sources that are no studies or do not vote.
         result: The result.
         locator: Where it stands in the source.
         direction: What it means for the claim.
@@ -48,6 +54,7 @@ class EvidenceRow:
         role: What becomes of it, in words, where it does not vote.
         why: How it bears on the claim.
         role_why: Why it does not vote, where the link itself does not say.
+        span: How many rows, this one first, were made the same way; 0 where an earlier row says how.
     """
 
     reference: str
@@ -62,6 +69,7 @@ class EvidenceRow:
     role: str
     why: str
     role_why: str | None
+    span: int = 1
 
 
 def known(label: str, value: object, missing: str = NOT_STATED, hint: str | None = None) -> Fact:
@@ -127,6 +135,9 @@ def evidence_row(catalogue: Catalogue, reading: Reading) -> EvidenceRow:
         tested: tuple[Fact, ...] = ()
     else:
         how, tested = study_facts(catalogue, reading)
+        if reading.role not in (Role.VOTES, Role.INDIRECT):
+            # The verdict does not rest on it: its design, size and reading depth do here; its own page says all.
+            how, tested = (*how[:2], how[-1]), ()
     return EvidenceRow(
         reference=reading.reference_id,
         finding=reading.link.finding_id,
@@ -141,6 +152,18 @@ def evidence_row(catalogue: Catalogue, reading: Reading) -> EvidenceRow:
         why=reading.link.why,
         role_why=reading.why if reading.why and reading.why != reading.link.why else None,
     )
+
+
+def side_by_side(rows: Sequence[EvidenceRow]) -> tuple[EvidenceRow, ...]:
+    """Rows with the results of one study together, so that how it was made is said once.
+
+    Args:
+        rows: Rows in their order; a study stays where its first result stands.
+    """
+    studies: dict[object, list[EvidenceRow]] = {}
+    for row in rows:
+        studies.setdefault((row.reference, row.how, row.tested), []).append(row)
+    return tuple(replace(row, span=0 if number else len(results)) for results in studies.values() for number, row in enumerate(results))
 
 
 def study_facts(catalogue: Catalogue, reading: Reading) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
@@ -170,4 +193,7 @@ def study_facts(catalogue: Catalogue, reading: Reading) -> tuple[tuple[Fact, ...
         known("Compared with", comparator),
         known("Follow-up", follow_up(facts.follow_up_weeks)),
     ]
+    if subject is not None and subject != "human":
+        # In a dish or an animal, most of these do not arise; what was not stated of people is a gap and is shown.
+        how, tested = [how[0], how[1], *(fact for fact in how[2:] if fact.known)], [fact for fact in tested if fact.known]
     return tuple(how), tuple(tested)

@@ -103,6 +103,8 @@ class _Maker:
             hide=("navigation", "toc"),
             claims=catalogue.live,
             counts=catalogue.counts(catalogue.live),
+            verdicts=VERDICT_ORDER,
+            certainties=tuple(reversed(Certainty)),
         )
         for key, claim in catalogue.claims.items():
             self._claim(key, claim)
@@ -285,6 +287,13 @@ class _Maker:
             title="Sources left out",
             description=f"{len(catalogue.excluded)} sources that were considered and that no claim uses, each with the reason.",
             sources=catalogue.excluded,
+        )
+        self.add(
+            addresses.SEARCHES,
+            "searches",
+            title="Searches",
+            description=f"{len(catalogue.searches)} searches behind the verdicts: what was asked, where, when, and what could not be seen.",
+            searches=[(key, search, sum(key in claim.all_searches() for claim in catalogue.live.values())) for key, search in catalogue.searches.items()],
         )
 
     def redirects(self) -> None:

@@ -72,10 +72,9 @@ def environment() -> Environment:
     )
     env.filters.update(t=_t, u=_u, doi=lambda value: Markup(doi_url(value)), count=_count, date=_date, low=_low)
     env.globals.update(
-        verdict_mark=figures.verdict_mark,
-        direction_mark=figures.direction_mark,
-        closeness_mark=figures.closeness_mark,
-        certainty_meter=figures.certainty_meter,
+        direction=figures.direction,
+        near=figures.closeness,
+        meter=figures.certainty,
         balance_bar=figures.balance_bar,
     )
     return env

@@ -1,0 +1,116 @@
+"""The table of claims: filter, sort, counts, the address, the keyboard, and no script at all."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ROWS = "table[data-claims] tbody tr"
+
+
+@pytest.fixture
+def table(browser, address):
+    """Opens the table with a query."""
+    contexts = []
+
+    def opened(query: str = ""):
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{address}/claims/{query}", wait_until="load")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def asked(page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def column(page, number: int) -> list[str]:
+    return page.locator(f"{ROWS} > :nth-child({number})").all_inner_texts()
+
+
+def test_filters_narrow_the_table_and_stand_in_the_address(table):
+    page = table()
+    total = page.locator(ROWS).count()
+    page.get_by_label("Verdict").select_option("Contradicted")
+    shown = column(page, 2)
+    assert 0 < len(shown) < total and set(shown) == {"Contradicted"}
+    assert page.get_by_role("status").filter(has_text="claims").inner_text() == f"{len(shown)} of {total} claims."
+    assert asked(page) == {"verdict": ["Contradicted"]}
+    page.get_by_label("Words").fill("forever zzz")
+    assert page.locator(ROWS).count() == 0
+    assert "None of" in page.locator(".a-status").inner_text()
+    page.get_by_role("button", name="Clear", exact=True).last.click()
+    assert page.locator(ROWS).count() == total
+    assert asked(page) == {}
+    assert page.evaluate("document.activeElement.id") == "filter-q"
+
+
+def test_options_count_what_choosing_them_would_show(table):
+    page = table("?topic=Hair")
+    options = page.get_by_label("Verdict").locator("option:not([value=''])").all_inner_texts()
+    for option in options:
+        label, number = option.removesuffix(")").rsplit(" (", 1)
+        if int(number):
+            page.get_by_label("Verdict").select_option(label)
+            assert page.locator(ROWS).count() == int(number), label
+
+
+def test_a_view_can_be_opened_by_its_address(table):
+    page = table("?q=forever&sort=verdict.down")
+    assert page.get_by_label("Words").input_value() == "forever"
+    assert all("forever" in claim.lower() for claim in column(page, 1))
+    assert page.locator("th[aria-sort=descending]").inner_text().strip().startswith("Verdict")
+    page.reload()
+    assert page.get_by_label("Words").input_value() == "forever"
+
+
+def test_nonsense_in_the_address_is_left_aside(table):
+    page = table("?verdict=%3Cscript%3E&sort=toString&kind=")
+    assert page.locator(ROWS).count() > 100
+    assert asked(page) == {}
+
+
+def test_sorting_by_certainty_follows_its_order_and_comes_back(table):
+    page = table()
+    before = column(page, 1)
+    button = page.locator("table[data-claims] th button", has_text="Certainty")
+    button.focus()
+    page.keyboard.press("Enter")
+    ranks = ["High", "Moderate", "Low", "Very low"]
+    first = [value for value in column(page, 3) if value in ranks]
+    assert first == sorted(first, key=ranks.index)
+    assert page.locator("th[aria-sort=ascending]").count() == 1
+    page.keyboard.press("Enter")
+    assert page.locator("th[aria-sort=descending]").count() == 1
+    page.keyboard.press("Space")
+    assert page.locator("th[aria-sort]").count() == 0
+    assert column(page, 1) == before
+
+
+def test_the_keyboard_alone_reaches_a_claim(table):
+    page = table()
+    page.get_by_label("Words").focus()
+    page.keyboard.type("forever")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('tbody') !== null"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/claims/*/*/")
+
+
+def test_without_scripts_it_is_a_plain_table(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/claims/")
+    assert page.locator(ROWS).count() > 100
+    assert page.locator(".a-filter").count() == 0
+    context.close()

@@ -1,0 +1,26 @@
+"""Pages get smaller and mean the same."""
+
+from __future__ import annotations
+
+import html
+
+from assay.site.slim import slim
+
+
+def test_blanks_are_one_and_references_are_their_characters():
+    assert slim("<p>a   b\n\n   c &#40;d&#41;&#58;</p>") == "<p>a b\nc (d):</p>"
+
+
+def test_tables_and_lists_are_set_close():
+    assert slim("<ul>\n<li> a <b>b</b> c </li>\n</ul> <p>d</p>") == "<ul><li>a <b>b</b> c</li></ul><p>d</p>"
+
+
+def test_what_could_be_markup_stays_a_reference():
+    page = "<a title='&#39;&#34;&#60;&#62;&#38;'>&#60;b&#62; &lt;i&gt; &amp;#40; &#38;#40;</a>"
+    assert slim(page) == page
+    assert html.unescape(slim("&#38;#40;")) == "&#40;"
+
+
+def test_scripts_and_preformatted_text_stay():
+    page = "<pre>a   b &#40;</pre><script>x  =  '&#40;'</script><textarea>  </textarea>"
+    assert slim(page) == page
