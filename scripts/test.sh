@@ -21,6 +21,15 @@ if ! has_browser; then
     has_browser || [ -n "${CI:-}" ] || say "The browser tests will be skipped: they need Debian's packages chromium and libatomic1."
 fi
 
+# Some tests make repositories; a copy of the project can come without git.
+if ! command -v git >/dev/null 2>&1; then
+    if can_apt; then
+        say "Installing git ..."
+        apt_install git || say "git could not be installed."
+    fi
+    command -v git >/dev/null 2>&1 || [ -n "${CI:-}" ] || say "The tests that make repositories will be skipped: they need git."
+fi
+
 # Where nobody reads what was skipped, a missing browser is a failure.
 if [ -n "${CI:-}" ]; then
     export ASSAY_REQUIRE_BROWSER=1

@@ -11,10 +11,17 @@ settings.register_profile("slow", max_examples=20_000, deadline=None, suppress_h
 settings.load_profile("normal")
 
 
+import os  # noqa: E402
 import shutil  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without git the tests that make repositories say so and skip; where nobody reads that, they run and fail."""
+    if item.get_closest_marker("git") and shutil.which("git") is None and not os.environ.get("ASSAY_REQUIRE_BROWSER"):
+        pytest.skip("there is no git on the path")
+
 
 TEA = Path(__file__).parent / "fixtures" / "tea"
 

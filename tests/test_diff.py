@@ -17,6 +17,8 @@ from assay.load import load
 from assay.model.corpus import Corpus
 from assay.site.pages import render
 
+pytestmark = pytest.mark.git
+
 CLAIM = "claims/articles/sleep-well/valerian-lengthens-sleep.yml"
 FACT = "claims/articles/sleep-well/allowed-everywhere.yml"
 ARTICLE = "claims/articles/sleep-well/article.yml"

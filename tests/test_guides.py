@@ -44,6 +44,7 @@ def take_over(path: Path, snippet: str) -> None:
     path.write_text(text, "utf-8")
 
 
+@pytest.mark.git
 def test_the_example_of_the_guide_works_as_written(tmp_path, monkeypatch):
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     shutil.copytree(ROOT / "claims", tmp_path / "claims")

@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from assay.cli import main
 from assay.git import GitTrouble, branch, records_at
 
+pytestmark = pytest.mark.git
+
 CLAIM = "claims/articles/sleep-well/valerian-lengthens-sleep.yml"
 FACT = "claims/articles/sleep-well/allowed-everywhere.yml"
 REFERENCE = "claims/references/brewer-2020-valerian.yml"

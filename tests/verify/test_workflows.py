@@ -16,6 +16,8 @@ import yaml
 from tests.verify.conftest import DOI, REFERENCE
 from tests.verify.replay import answer
 
+pytestmark = pytest.mark.git
+
 FOLDER = Path(__file__).parents[2] / ".github" / "workflows"
 MINE = ("check.yml", "verify.yml")
 
