@@ -42,6 +42,9 @@ KINDS = {
     "verdict": lambda site: usual(site, "verdicts/*/index.html"),
     "topics": lambda site: "topics/",
     "topic": lambda site: usual(site, "topics/*/index.html"),
+    "map": lambda site: "map/",
+    "changes": lambda site: "changes/",
+    "searches": lambda site: "searches/",
     "method": lambda site: "method/",
     "about": lambda site: "about/",
     "not-found": lambda site: "404.html",
@@ -147,8 +150,8 @@ def test_print_leaves_the_frame_away(open_page):
     assert page.evaluate("getComputedStyle(document.querySelector('.md-typeset h1')).color") == "rgb(0, 0, 0)"
 
 
-LISTS = ("references/", "open-questions/", "searches/")
-"""Lists of every record; they have one row for each, so they grow with the data."""
+LISTS = ("references/", "open-questions/", "searches/", "map/")
+"""Lists of every source, question or search; they have a row for each, so they grow with the data."""
 HEAVY = 60 * 1024
 HEAVIEST = 82_000
 """The one claim with three parts and fifty links; a claim that outgrows it should be two claims."""
