@@ -44,6 +44,8 @@ def kinds(site: Path) -> dict[str, str]:
         "verdicts": "verdicts/index.html",
         "verdict": first(site, "verdicts/*/index.html"),
         "topics": "topics/index.html",
+        "map": "map/index.html",
+        "changes": "changes/index.html",
         "topic": first(site, "topics/*/index.html", largest=True),
         "method": "method/index.html",
         "about": "about/index.html",

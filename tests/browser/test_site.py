@@ -47,6 +47,9 @@ KINDS = {
     "excluded": lambda site: "excluded/",
     "checks": lambda site: "checks/",
     "check": lambda site: usual(site, "checks/*/index.html"),
+    "map": lambda site: "map/",
+    "changes": lambda site: "changes/",
+    "searches": lambda site: "searches/",
     "method": lambda site: "method/",
     "contribute": lambda site: "contribute/",
     "decisions": lambda site: "decisions/",
@@ -154,8 +157,8 @@ def test_print_leaves_the_frame_away(open_page):
     assert page.evaluate("getComputedStyle(document.querySelector('.md-typeset h1')).color") == "rgb(0, 0, 0)"
 
 
-LISTS = ("references/", "open-questions/", "searches/")
-"""Lists of every record; they have one row for each, so they grow with the data."""
+LISTS = ("references/", "open-questions/", "searches/", "map/")
+"""Lists of every source, question or search; they have a row for each, so they grow with the data."""
 HEAVY = 60 * 1024
 HEAVIEST = 82_000
 """The one claim with three parts and fifty links; a claim that outgrows it should be two claims."""

@@ -17,6 +17,12 @@ class Entry(Record):
     group: Id | None = Field(default=None, description="Words of one group are close to each other: near enough to count, not in full.")
 
 
+class TopicEntry(Entry):
+    """A chapter of the subject."""
+
+    question: Line | None = Field(default=None, description="What a reader would ask to find this topic, such as 'Is it safe?'; the home page leads in by it.")
+
+
 class OutcomeEntry(Entry):
     """An outcome, and who knows it at first hand when it is the subject of a fact.
 
@@ -43,7 +49,7 @@ class Vocabulary(Record):
     subject: Line = Field(description="What the reviewed articles are about, as it completes 'claims about …'.")
     intervention: Line = Field(description="What the articles promote, in the plural, such as 'supplements'.")
     intervention_column: Line = Field(description="The heading of the table column that says what was given.")
-    topics: dict[Id, Entry] = Field(min_length=1, description="Chapters of the subject; each has a page.")
+    topics: dict[Id, TopicEntry] = Field(min_length=1, description="Chapters of the subject; each has a page.")
     conditions: dict[Id, Entry] = Field(min_length=1, description="What the people in a study had.")
     interventions: dict[Id, Entry] = Field(min_length=1, description="What was given, by its source.")
     routes: dict[Id, Entry] = Field(min_length=1, description="How it was given.")

@@ -24,6 +24,8 @@ CITATIONS = "citations.md"
 QUESTIONS = "open-questions.md"
 EXCLUDED = "excluded.md"
 SEARCHES = "searches.md"
+MAP = "map.md"
+CHANGES = "changes.md"
 
 
 def claim_page(key: str) -> str:

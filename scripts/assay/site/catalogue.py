@@ -147,7 +147,8 @@ class Catalogue:
     @cached_property
     def pages(self) -> frozenset[str]:
         """Every page there is, the hand-written ones too, but for redirects."""
-        made = {addresses.HOME, addresses.CLAIMS, addresses.ARTICLES, addresses.REFERENCES, addresses.VERDICTS, addresses.TOPICS, addresses.CITATIONS, addresses.QUESTIONS, addresses.EXCLUDED, addresses.SEARCHES, *addresses.HAND_WRITTEN}
+        lists = (addresses.CITATIONS, addresses.QUESTIONS, addresses.EXCLUDED, addresses.SEARCHES, addresses.MAP, addresses.CHANGES)
+        made = {addresses.HOME, addresses.CLAIMS, addresses.ARTICLES, addresses.REFERENCES, addresses.VERDICTS, addresses.TOPICS, *lists, *addresses.HAND_WRITTEN}
         made |= {addresses.claim_page(key) for key in self.claims}
         made |= {addresses.article_page(key) for key in self.articles}
         made |= {addresses.reference_page(key) for key in self.references}

@@ -11,11 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from assay.model.words import Certainty, Closeness, Direction, Verdict
 from assay.site.escape import attribute, text
+
+if TYPE_CHECKING:
+    from assay.site.overview import Spot
 
 def verdict_badge(verdict: Verdict, href: str | None = None, size: str = "") -> Markup:
     """A verdict as shape and word.
@@ -63,6 +67,16 @@ def certainty(value: Certainty) -> Markup:
     """
     filled = max(0, value.rank - Certainty.NO_DIRECT.rank)
     return Markup(f'<span class="a-certainty a-level-{filled}">{text(value.label)}</span>')
+
+
+def spot_class(spot: Spot) -> Markup:
+    """The classes of a dot of the map: its size by the number of sources, its shade by the best of them.
+
+    Args:
+        spot: The cell.
+    """
+    shade = "none" if spot.best is None else max(0, spot.best.rank - Certainty.NO_DIRECT.rank)
+    return Markup(f"a-dot--{spot.size} a-shade-{shade}")
 
 
 @dataclass(frozen=True)

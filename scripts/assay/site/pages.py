@@ -11,7 +11,7 @@ from assay.model.corpus import Corpus
 from assay.model.words import Certainty, Closeness, Kind, ReadDepth, RecordAudit, Skip, Verdict, Wording
 from assay.rating.explore import what_would_change
 from assay.rating.grid import supported_verdict
-from assay.site import addresses, claim_view, reference_view
+from assay.site import addresses, claim_view, overview, reference_view
 from assay.site.catalogue import VERDICT_ORDER, Catalogue
 from assay.site.citation_view import audited
 from assay.site.templating import Renderer
@@ -45,7 +45,7 @@ def render(corpus: Corpus, settings: Settings | None = None) -> dict[str, str]:
         ValueError: Two records claim the same page, which happens when an id is ``index``.
     """
     made = _Maker(Catalogue(corpus), settings or Settings())
-    for build in (made.home, made.claims, made.articles, made.references, made.verdicts, made.topics, made.lists, made.redirects):
+    for build in (made.home, made.claims, made.articles, made.references, made.verdicts, made.topics, made.lists, made.overviews, made.redirects):
         build()
     return dict(sorted(made.pages.items()))
 
@@ -89,6 +89,9 @@ class _Maker:
             topics=self._topics(),
             verdicts=VERDICT_ORDER,
             depths=_depths(catalogue),
+            gaps=overview.widest_gaps(catalogue),
+            latest=[(day, later[:5], first) for day, later, first in overview.changes(catalogue)[:3]],
+            holding_of={key: _holding(article.references.values()) for key, article in catalogue.articles.items()},
         )
 
     def claims(self) -> None:
@@ -182,6 +185,7 @@ class _Maker:
             hide=("navigation", "toc"),
             references=[(key, catalogue.references[key], len({use.key for use in catalogue.uses[key]})) for key in catalogue.sorted_references],
             depths=_depths(catalogue),
+            payers=overview.payers(catalogue),
         )
         for key, reference in catalogue.references.items():
             uses = catalogue.uses[key]
@@ -243,7 +247,6 @@ class _Maker:
             topics=self._topics(),
         )
         for topic, entry, claims in self._topics():
-            groups = [(verdict, [key for key, claim in claims.items() if claim.verdict is verdict]) for verdict in VERDICT_ORDER]
             self.add(
                 addresses.topic_page(topic),
                 "topic",
@@ -251,7 +254,8 @@ class _Maker:
                 description=f"{entry.definition} {len(claims)} claims with their verdicts.",
                 entry=entry,
                 counts=catalogue.counts(claims),
-                groups=[(verdict, keys) for verdict, keys in groups if keys],
+                groups=overview.by_verdict(claims),
+                amounts=overview.sum_up(catalogue, claims),
             )
 
     def _topics(self) -> list:
@@ -294,6 +298,27 @@ class _Maker:
             title="Searches",
             description=f"{len(catalogue.searches)} searches behind the verdicts: what was asked, where, when, and what could not be seen.",
             searches=[(key, search, sum(key in claim.all_searches() for claim in catalogue.live.values())) for key, search in catalogue.searches.items()],
+        )
+
+    def overviews(self) -> None:
+        """The evidence map, and every change of a verdict."""
+        catalogue = self.catalogue
+        self.add(
+            addresses.MAP,
+            "map",
+            title="Evidence map",
+            description=f"What was measured of {catalogue.words.intervention}, in which kind of study, how often and how surely.",
+            hide=("navigation", "toc"),
+            kinds=overview.MAP_KINDS,
+            rows=overview.evidence_map(catalogue),
+            levels=(Certainty.VERY_LOW, Certainty.HIGH),
+        )
+        self.add(
+            addresses.CHANGES,
+            "changes",
+            title="Changes",
+            description="Every verdict that was entered or changed, by day.",
+            days=overview.changes(catalogue),
         )
 
     def redirects(self) -> None:

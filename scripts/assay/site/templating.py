@@ -76,6 +76,7 @@ def environment() -> Environment:
         near=figures.closeness,
         meter=figures.certainty,
         balance_bar=figures.balance_bar,
+        spot_class=figures.spot_class,
     )
     return env
 

@@ -1,0 +1,95 @@
+"""Home, changes, topics and the map on made-up records."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assay.load import load
+from assay.model.corpus import Corpus
+from assay.model.words import Cause, Kind, Subject, Verdict
+from assay.site import overview
+from assay.site.catalogue import Catalogue
+from assay.site.pages import render
+from tests.site.test_pages import Tags, html
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def real() -> Corpus:
+    found = load(ROOT).corpus
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def catalogue(real) -> Catalogue:
+    return Catalogue(real)
+
+
+@pytest.fixture(scope="module")
+def pages(real) -> dict[str, str]:
+    return render(real)
+
+
+def test_gaps_are_never_sound_claims_and_come_from_several_places(catalogue):
+    gaps = overview.widest_gaps(catalogue)
+    claims = [catalogue.live[key] for key in gaps]
+    assert len(gaps) == 5
+    assert all(claim.verdict not in (Verdict.SUPPORTED, Verdict.NOT_CHECKABLE) and claim.kind is not Kind.OPINION for claim in claims)
+    assert len({claim.topic for claim in claims}) > 2
+
+
+def test_every_ledger_entry_is_among_the_changes(catalogue):
+    days = overview.changes(catalogue)
+    assert [day for day, *_ in days] == sorted((day for day, *_ in days), reverse=True)
+    assert sum(len(later) + len(first) for _, later, first in days) == sum(len(claim.ledger) for claim in catalogue.live.values())
+
+
+def test_a_changed_verdict_says_what_it_was(real, catalogue):
+    key, claim = next((key, claim) for key, claim in real.claims.items() if claim.verdict is Verdict.UNSUPPORTED and not claim.withdrawn)
+    old = claim.ledger[0].model_copy(update={"verdict": Verdict.OVERSTATED})
+    new = claim.ledger[0].model_copy(update={"date": old.date.replace(day=28), "cause": Cause.NEW_EVIDENCE})
+    changed = replace(real, claims={**real.claims, key: claim.model_copy(update={"ledger": (old, new)})})
+    later = overview.changes(Catalogue(changed))[0][1]
+    assert [(change.key, change.before, change.entry.verdict) for change in later] == [(key, Verdict.OVERSTATED, Verdict.UNSUPPORTED)]
+    assert "was “overstated” and is now “unsupported”" in Tags(html(render(changed)["index.md"])).text
+
+
+def test_a_topic_is_led_to_by_its_question(real, pages):
+    text = Tags(html(pages["index.md"])).text
+    for entry in real.vocabulary.topics.values():
+        assert (entry.question or entry.label) in text
+
+
+def test_a_sum_counts_each_study_once(catalogue):
+    claims = {key: claim for key, claim in catalogue.live.items() if claim.topic == "hair"}
+    amounts = overview.sum_up(catalogue, claims)
+    assert 0 < amounts.holding <= amounts.checkable == sum(claim.verdict is not Verdict.NOT_CHECKABLE for claim in claims.values())
+    assert 0 < amounts.randomised <= amounts.people
+    assert set(amounts.honest) <= {claim.honest for claim in claims.values()}
+
+
+def test_the_map_places_studies_by_what_was_studied(catalogue):
+    rows = overview.evidence_map(catalogue)
+    assert rows
+    for outcome, spots in rows:
+        assert len(spots) == len(overview.MAP_KINDS)
+        for spot in filter(None, spots):
+            for key in spot.references:
+                findings = [finding for finding in catalogue.references[key].findings.values() if finding.outcome == outcome]
+                assert findings
+                if spot.kind in (0, 1):
+                    study = catalogue.references[key].study
+                    assert any((finding.subject or study.subject) is not Subject.HUMAN for finding in findings)
+
+
+def test_every_cell_of_the_map_leads_to_its_list(pages):
+    page = Tags(html(pages["map.md"]))
+    ids = {value for _, name, value in page.values if name == "id"}
+    targets = [value for _, name, value in page.values if name == "href" and value.startswith("#")]
+    assert len(targets) > 20
+    assert {target[1:] for target in targets} <= ids
