@@ -12,7 +12,7 @@ def test_blanks_are_one_and_references_are_their_characters():
 
 
 def test_tables_and_lists_are_set_close():
-    assert slim("<ul>\n<li> a <b>b</b> c </li>\n</ul> <p>d</p>") == "<ul><li>a <b>b</b> c</li></ul><p>d</p>"
+    assert slim("<ul>\n<li> a <b>b</b> c </li>\n</ul> <p>d</p>") == "<ul><li>a <b>b</b> c</ul><p>d</p>"
 
 
 def test_what_could_be_markup_stays_a_reference():
@@ -24,3 +24,8 @@ def test_what_could_be_markup_stays_a_reference():
 def test_scripts_and_preformatted_text_stay():
     page = "<pre>a   b &#40;</pre><script>x  =  '&#40;'</script><textarea>  </textarea>"
     assert slim(page) == page
+
+
+def test_end_tags_go_only_where_the_next_tag_says_the_same():
+    assert slim("<table><tr><th>a</th><td>b</td></tr></table>") == "<table><tr><th>a<td>b</tr></table>"
+    assert slim("<dl><div><dt>a</dt><dd>b</dd></div></dl>") == "<dl><div><dt>a<dd>b</dd></div></dl>"

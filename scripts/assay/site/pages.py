@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from assay.model.article import Article
 from assay.model.claim import Claim
 from assay.model.corpus import Corpus
 from assay.model.words import Certainty, Closeness, Kind, ReadDepth, RecordAudit, Skip, Verdict, Wording
-from assay.rating.explore import what_would_change
+from assay.rating.explore import SENSITIVITY, what_would_change
 from assay.rating.grid import supported_verdict
-from assay.site import addresses, claim_view, overview, reference_view
+from assay.site import addresses, claim_view, overview, reference_view, sensitivity_view
 from assay.site.catalogue import VERDICT_ORDER, Catalogue
 from assay.site.citation_view import audited
+from assay.site.escape import json_script
 from assay.site.templating import Renderer
 from assay.site.vancouver import vancouver
 from assay.site.verdict_rules import RULE_IN_WORDS
@@ -136,6 +139,8 @@ class _Maker:
             searches=[(name, catalogue.searches[name]) for name in claim.all_searches() if name in catalogue.searches],
             citation=claim_view.citation(self.site_name, key, claim, article.title),
             moves=what_would_change(claim, catalogue.references, catalogue.words),
+            views=list(zip(SENSITIVITY, sensitivity_view.views(catalogue, key), strict=False)),
+            evidence=Markup(json_script(sensitivity_view.data(claim, rating))),
             similar=catalogue.similar(key),
             closeness=Closeness,
         )

@@ -12,6 +12,8 @@ _KEPT = re.compile(r"(<(?:script|style|pre|textarea)\b.*?</(?:script|style|pre|t
 _BLANK = re.compile(r"[ \t\n\r\f]+")
 _PARTS = re.compile(r"\s?(</?(?:table|caption|thead|tbody|tr|th|td|dl|dt|dd|ul|ol|li)\b[^<>]*>)\s?")
 """Parts of tables and lists; a blank beside them is never shown."""
+_OPTIONAL = re.compile(r"</t[dh]>(?=<t[dh]\b|</tr>)|</tr>(?=<tr\b|</tbody>)|</dt>(?=<d[td]\b)|</dd>(?=<d[td]\b|</dl>)|</li>(?=<li\b|</[uo]l>)")
+"""End tags that HTML leaves out by rule, before what ends the element anyway."""
 _HARMLESS = "()/:;=+#!?*[]{}|~^@$%.,_-"
 """Characters that mean something in Markdown and nothing in HTML, inside elements or quoted attributes."""
 _REFERENCES = re.compile("&#(?:" + "|".join(str(ord(mark)) for mark in _HARMLESS) + ");")
@@ -20,7 +22,7 @@ _REFERENCES = re.compile("&#(?:" + "|".join(str(ord(mark)) for mark in _HARMLESS
 def _shorter(markup: str) -> str:
     # Wherever blanks are shown, any run of them is shown as one.
     collapsed = _BLANK.sub(lambda run: "\n" if "\n" in run[0] else " ", markup)
-    return _REFERENCES.sub(lambda found: chr(int(found[0][2:-1])), _PARTS.sub(r"\1", collapsed))
+    return _REFERENCES.sub(lambda found: chr(int(found[0][2:-1])), _OPTIONAL.sub("", _PARTS.sub(r"\1", collapsed)))
 
 
 def slim(page: str) -> str:
