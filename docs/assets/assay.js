@@ -36,3 +36,25 @@ for (const table of document.querySelectorAll(".a-cards")) {
     }
   }
 }
+
+// Citations are copied with the page's address, which nobody knows before the site stands somewhere.
+for (const place of document.querySelectorAll("[data-copy]")) {
+  const address = location.origin + location.pathname;
+  const text = place.textContent.trim();
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "a-copy";
+  button.textContent = "Copy";
+  const status = document.createElement("span");
+  status.setAttribute("role", "status");
+  button.addEventListener("click", async () => {
+    const whole = text.startsWith("@") ? text.replace(/\}$/, `, url = {${address}}}`) : `${text} ${address}`;
+    try {
+      await navigator.clipboard.writeText(whole);
+      status.textContent = " Copied.";
+    } catch {
+      status.textContent = " The browser did not allow it; select the text instead.";
+    }
+  });
+  place.append(button, status);
+}

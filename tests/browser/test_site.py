@@ -168,3 +168,20 @@ def test_no_page_is_heavy(built_site):
     sizes = {path.relative_to(built_site).as_posix().removesuffix("index.html"): path.stat().st_size for path in built_site.rglob("index.html")}
     heavy = {path: size for path, size in sizes.items() if size > HEAVY and path not in LISTS}
     assert len(heavy) <= 1 and max(heavy.values(), default=0) <= HEAVIEST, heavy
+
+
+def test_a_citation_is_copied_with_the_address(browser, address, built_site):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{address}/{KINDS['claim'](built_site)}")
+    buttons = page.locator("[data-copy] button")
+    buttons.first.click()
+    page.get_by_text("Copied.").first.wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "Verdict:" in copied and copied.endswith(page.url)
+    page.locator("summary", has_text="BibTeX").click()
+    buttons.nth(1).click()
+    page.get_by_text("Copied.").nth(1).wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@misc{") and copied.endswith(f"url = {{{page.url}}}}}") and copied.count("{") == copied.count("}")
+    context.close()

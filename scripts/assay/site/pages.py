@@ -138,6 +138,7 @@ class _Maker:
             warnings=list(dict.fromkeys(warning for its in parts for warning in its.warnings)),
             searches=[(name, catalogue.searches[name]) for name in claim.all_searches() if name in catalogue.searches],
             citation=claim_view.citation(self.site_name, key, claim, article.title),
+            bibtex=claim_view.bibtex(self.site_name, key, claim, article.title),
             moves=what_would_change(claim, catalogue.references, catalogue.words),
             views=list(zip(SENSITIVITY, sensitivity_view.views(catalogue, key), strict=False)),
             evidence=Markup(json_script(sensitivity_view.data(claim, rating))),
