@@ -43,6 +43,26 @@ def test_gaps_are_never_sound_claims_and_come_from_several_places(catalogue):
     assert len({claim.topic for claim in claims}) > 2
 
 
+def test_home_says_first_how_many_claims_hold_and_how_many_promises(real, catalogue, pages):
+    """Counted here claim by claim, and not by the function that the page uses."""
+    live = list(catalogue.live.values())
+    effects = [claim for claim in live if claim.kind is Kind.EFFECT]
+    holding = {True: 0, False: 0}
+    for claim in live:
+        if claim.verdict is Verdict.SUPPORTED:
+            holding[claim.kind is Kind.EFFECT] += 1
+    text = Tags(html(pages["index.md"])).text.replace("\xa0", " ")
+    assert f"{sum(holding.values())} of {len(live)} claims hold as worded. Of the {len(effects)} that promise people an effect, {holding[True]} do." in text
+    assert sum(sum(counts.values()) for _, counts in overview.by_kind(catalogue)) == sum(claim.kind in overview.KIND_ORDER for claim in live)
+
+
+def test_home_without_a_promise_names_none(real):
+    facts = {key: claim for key, claim in real.claims.items() if claim.kind is Kind.FACT}
+    text = Tags(html(render(replace(real, claims=facts))["index.md"])).text
+    assert "claims hold as worded" in text
+    assert "promise" not in text
+
+
 def test_every_ledger_entry_is_among_the_changes(catalogue):
     days = overview.changes(catalogue)
     assert [day for day, *_ in days] == sorted((day for day, *_ in days), reverse=True)

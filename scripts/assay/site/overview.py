@@ -44,6 +44,20 @@ def widest_gaps(catalogue: Catalogue, most: int = 5) -> list[str]:
     return chosen
 
 
+KIND_ORDER = (Kind.EFFECT, Kind.COMPARISON, Kind.MECHANISM, Kind.FACT, Kind.CAUTION)
+"""From what a reader hopes for to what is easily shown; opinions and advice hold or fail by no evidence."""
+
+
+def by_kind(catalogue: Catalogue) -> list[tuple[Kind, dict[Verdict, int]]]:
+    """How the claims of each checkable kind fared, in the order of :data:`KIND_ORDER`; kinds without a claim are left out.
+
+    Args:
+        catalogue: The records.
+    """
+    groups = [(kind, {key: claim for key, claim in catalogue.live.items() if claim.kind is kind}) for kind in KIND_ORDER]
+    return [(kind, catalogue.counts(claims)) for kind, claims in groups if claims]
+
+
 @dataclass(frozen=True)
 class Change:
     """One entry of a claim's ledger.

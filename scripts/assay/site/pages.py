@@ -90,6 +90,8 @@ class _Maker:
             holding=_holding(printed),
             printed=len(printed),
             topics=self._topics(),
+            kinds=overview.by_kind(catalogue),
+            supported=Verdict.SUPPORTED,
             verdicts=VERDICT_ORDER,
             depths=_depths(catalogue),
             gaps=overview.widest_gaps(catalogue),
