@@ -49,7 +49,7 @@ def check_pages() -> dict[str, str]:
 
 def _index() -> str:
     lines = [
-        front_matter(title="Checks", description=f"What is checked in every record: {len(RULES)} checks, each with its reason and an example."),
+        front_matter(title="Checks", description=f"What is checked in every record: {len(RULES)} checks, each with its reason and an example.", hide=["navigation"]),
         "# Checks",
         "",
         "Every record is held against these checks before it is published. A finding is one line: place, code, what is there, what is expected and what to do. `assay explain CODE` prints what its page says, and `assay check --fix` mends what can be meant in one way only.",
@@ -67,7 +67,7 @@ def _index() -> str:
 
 def _page(rule: Rule, example: Example) -> str:
     parts = [
-        front_matter(title=f"{rule.code}: {rule.title}", description=rule.why),
+        front_matter(title=f"{rule.code}: {rule.title}", description=rule.why, hide=["navigation"]),
         f"# {rule.code}: {text(rule.title)}",
         "",
         f"{text(rule.why)} {_LEVELS[rule.level]}",
