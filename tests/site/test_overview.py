@@ -13,6 +13,7 @@ from assay.model.words import Cause, Kind, Subject, Verdict
 from assay.site import overview
 from assay.site.catalogue import Catalogue
 from assay.site.pages import render
+from assay.site.reference_view import by_claim
 from tests.site.test_pages import Tags, html
 
 ROOT = Path(__file__).parents[2]
@@ -113,3 +114,15 @@ def test_every_cell_of_the_map_leads_to_its_list(pages):
     targets = [value for _, name, value in page.values if name == "href" and value.startswith("#")]
     assert len(targets) > 20
     assert {target[1:] for target in targets} <= ids
+
+
+def test_a_source_names_each_claim_that_leans_on_it_once_with_all_it_means_for_it(catalogue, pages):
+    for key in catalogue.references:
+        grouped = by_claim(catalogue.uses[key])
+        assert len({claim for claim, _ in grouped}) == len(grouped)
+        meanings = {(use.key, use.link.finding_id, use.link.direction, use.role) for use in catalogue.uses[key]}
+        assert sorted(map(str, meanings)) == sorted(str((claim, use.link.finding_id, use.link.direction, use.role)) for claim, its in grouped for use in its)
+        if grouped:
+            table = pages[f"references/{key}.md"].split('<table class="a-table a-cards a-uses"')[1].split("</table>")[0]
+            assert table.count('<th scope="row">') == len(grouped)
+            assert table.count("<p>") == len(meanings)

@@ -211,7 +211,7 @@ class _Maker:
                 study=reference_view.study_table(catalogue, reference) if reference.study else (),
                 findings=reference_view.finding_rows(catalogue, reference),
                 uses=uses,
-                claims_number=len({use.key for use in uses}),
+                leaning=reference_view.by_claim(uses),
                 mentioned=any(f"[@{key}]" in claim.reasoning for claim in catalogue.live.values()),
                 voting=any(use.votes for use in uses),
                 loss=catalogue.loss(key),

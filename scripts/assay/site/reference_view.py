@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assay.model.reference import Finding, Reference
 from assay.site.evidence_view import NOT_SEEN, Fact, follow_up, funding, known
-from assay.site.catalogue import Catalogue
+from assay.site.catalogue import Catalogue, Use
 
 
 @dataclass(frozen=True)
@@ -107,3 +108,17 @@ def _differs(catalogue: Catalogue, finding: Finding) -> str:
     ]
     said = "; ".join(piece for piece in own if piece)
     return f"For this result: {said}." if said else ""
+
+
+def by_claim(uses: Iterable[Use]) -> list[tuple[str, list[Use]]]:
+    """The links to a source under the claims that hold them, in the order in which the claims come up.
+
+    Parts of a claim that use a finding to the same end say so once.
+
+    Args:
+        uses: The links.
+    """
+    found: dict[str, dict[object, Use]] = {}
+    for use in uses:
+        found.setdefault(use.key, {}).setdefault((use.link.finding_id, use.link.direction, use.role), use)
+    return [(key, list(its.values())) for key, its in found.items()]
