@@ -47,9 +47,11 @@ def test_the_version():
 
 
 def test_the_grid():
+    """Each cell is a word with the mark of its verdict."""
     table = tables("grid")[0]
+    marked = lambda verdict: f"**{verdict.label.lower()}**{{: .a-verdict .a-{verdict.value} }}"  # noqa: E731
     assert table[0] == ["Certainty", *(wording.label for wording in Wording)]
-    assert table[1:] == [[certainty.label, *(verdict.label.lower() for verdict in verdicts)] for certainty, verdicts in GRID.items()]
+    assert table[1:] == [[certainty.label, *map(marked, verdicts)] for certainty, verdicts in GRID.items()]
 
 
 def test_the_words_that_each_certainty_allows():
