@@ -10,6 +10,8 @@ import pytest
 from assay.load import load
 from assay.model.corpus import Corpus
 from assay.model.words import Cause, Kind, Subject, Verdict
+from assay.rating.directness import facts_of
+from assay.rating.studies import Role
 from assay.site import overview
 from assay.site.catalogue import Catalogue
 from assay.site.pages import render
@@ -126,3 +128,30 @@ def test_a_source_names_each_claim_that_leans_on_it_once_with_all_it_means_for_i
             table = pages[f"references/{key}.md"].split('<table class="a-table a-cards a-uses"')[1].split("</table>")[0]
             assert table.count('<th scope="row">') == len(grouped)
             assert table.count("<p>") == len(meanings)
+
+
+def test_the_best_studies_of_a_topic_are_studies_in_people_each_once_the_best_first(catalogue, pages):
+    seen = 0
+    for topic in catalogue.words.topics:
+        claims = {key: claim for key, claim in catalogue.live.items() if claim.topic == topic}
+        best = overview.best_studies(catalogue, claims)
+        grades = [study.grade.rank for study in best]
+        assert grades == sorted(grades, reverse=True)
+        papers = [paper for study in best for paper in study.references]
+        assert len(papers) == len(set(papers))
+        for study in best:
+            assert study.key in claims
+            assert study.reading.role is Role.VOTES
+            facts = facts_of(study.reading.reference, study.reading.finding)
+            assert facts.subject is Subject.HUMAN
+            assert facts.intervention != "none"
+        assert ("who paid" in Tags(html(pages[f"topics/{topic}.md"])).text) is bool(best)
+        seen += len(best)
+    assert seen > 5
+
+
+def test_who_paid_is_called_not_seen_where_nobody_said(catalogue, pages):
+    best = overview.best_studies(catalogue, {key: claim for key, claim in catalogue.live.items() if claim.topic == "hair"})
+    assert any(study.reading.reference.study.funding is None for study in best)
+    table = pages["topics/hair.md"].split("{: #best }")[1].split("</table>")[0]
+    assert '<td><span class="a-unknown">not seen</span></td>' in table

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from assay.model.claim import Claim, LedgerEntry
 from assay.model.words import Cause, Certainty, Design, Funding, Kind, Subject, Verdict
 from assay.rating.directness import facts_of
-from assay.rating.studies import CONTROLLED, POINTERS
+from assay.rating.studies import CONTROLLED, POINTERS, Reading
 from assay.site.catalogue import VERDICT_ORDER, Catalogue
 
 ALLOWED_STRENGTH = {Certainty.HIGH: 3, Certainty.MODERATE: 2, Certainty.LOW: 1, Certainty.VERY_LOW: 0, Certainty.NO_DIRECT: -1, Certainty.NONE: -2}
@@ -174,6 +174,54 @@ def sum_up(catalogue: Catalogue, claims: Mapping[str, Claim], most: int = 3) -> 
         elsewhere=len(elsewhere),
         honest=tuple(list(honest)[:most]),
     )
+
+
+@dataclass(frozen=True)
+class Best:
+    """One of the best studies of a topic.
+
+    Attributes:
+        references: Its papers.
+        reading: How it bears on the claim for which it counts most.
+        grade: What it is worth by itself for that claim.
+        stance: supports, against or mixed, for that claim.
+        key: That claim.
+    """
+
+    references: tuple[str, ...]
+    reading: Reading
+    grade: Certainty
+    stance: str
+    key: str
+
+
+def best_studies(catalogue: Catalogue, claims: Mapping[str, Claim], most: int = 5) -> list[Best]:
+    """The studies in people of what the articles promote that count most for a topic's claims of an effect, each once.
+
+    Args:
+        catalogue: The records.
+        claims: Its claims.
+        most: How many at most.
+
+    Returns:
+        The best by itself first; among equals the larger.
+    """
+    found: dict[str, tuple[tuple[int, int], Best]] = {}
+    for key in claims:
+        whole = catalogue.ratings[key]
+        for rating in (whole, *(part for _, part in whole.parts)):
+            if rating.kind not in (Kind.EFFECT, Kind.COMPARISON):
+                continue
+            for study in rating.studies:
+                reading = study.readings[0]
+                facts = facts_of(reading.reference, reading.finding)
+                if facts.subject is not Subject.HUMAN or facts.intervention in (None, "none"):
+                    continue
+                worth = (study.grade.rank, facts.participants or 0)
+                if study.key not in found or worth > found[study.key][0]:
+                    names = tuple(dict.fromkeys(its.reference_id for its in study.readings))
+                    found[study.key] = worth, Best(names, reading, study.grade, study.stance, key)
+    return [best for _, best in sorted(found.values(), key=lambda item: (-item[0][0], -item[0][1], item[1].references))][:most]
 
 
 MAP_KINDS = ("Laboratory", "Animals", "People, no control", "People, with a control", "Randomised", "Reviews")

@@ -13,7 +13,7 @@ from assay.model.corpus import Corpus
 from assay.model.words import Certainty, Closeness, Kind, ReadDepth, RecordAudit, Skip, Verdict, Wording
 from assay.rating.explore import SENSITIVITY, what_would_change
 from assay.rating.grid import supported_verdict
-from assay.site import addresses, claim_view, overview, reference_view, sensitivity_view
+from assay.site import addresses, claim_view, evidence_view, overview, reference_view, sensitivity_view
 from assay.site.catalogue import VERDICT_ORDER, Catalogue
 from assay.site.citation_view import audited
 from assay.site.escape import json_script
@@ -264,6 +264,8 @@ class _Maker:
                 counts=catalogue.counts(claims),
                 groups=overview.by_verdict(claims),
                 amounts=overview.sum_up(catalogue, claims),
+                best=[(best, {fact.label: fact for fact in sum(evidence_view.study_facts(catalogue, best.reading), ())}) for best in overview.best_studies(catalogue, claims)],
+                best_columns=(catalogue.words.intervention_column, "Design", "People", "Compared with", "Risk of bias", "Funding", "Read"),
             )
 
     def _topics(self) -> list:
