@@ -53,8 +53,65 @@ class Loaded:
 
 
 @dataclass
+class _File:
+    """What a file held when it was last read."""
+
+    raw: bytes
+    document: Document
+    record: BaseModel | None
+    words: tuple[Vocabulary, list[Fault]] | None = None
+
+
+class Kept:
+    """What was read before, so that reading again costs only what changed.
+
+    A file counts as unchanged while its bytes are the same, never by its date. Its record is then the very same
+    object, and also where only comments or the layout changed, so that whatever was worked out from it may be kept too.
+    """
+
+    def __init__(self) -> None:
+        self._files: dict[tuple[str, str], _File] = {}
+
+    def read(self, kind: str, key: str, raw: bytes) -> _File:
+        """A file as a document and a record.
+
+        Args:
+            kind: The record's kind.
+            key: Its id.
+            raw: The bytes of the file.
+        """
+        before = self._files.get((kind, key))
+        if before is not None and before.raw == raw:
+            return before
+        document = parse(raw)
+        record = None
+        if not document.faults:
+            record, faults = build(MODELS[kind], document)
+            document.faults.extend(faults)
+            # The order of fields counts too, since pages follow it, and 1 is not 1.0.
+            if record is not None and before is not None and before.record is not None and repr(before.document.value) == repr(document.value):
+                record = before.record
+        self._files[kind, key] = _File(raw, document, record)
+        return self._files[kind, key]
+
+    def word_faults(self, kind: str, key: str, vocabulary: Vocabulary) -> list[Fault]:
+        """Words of a record that was read and that the vocabulary does not have.
+
+        Args:
+            kind: The record's kind.
+            key: Its id.
+            vocabulary: The words.
+        """
+        file = self._files[kind, key]
+        if file.words is None or file.words[0] is not vocabulary:
+            file.words = (vocabulary, vocabulary_faults(file.record, file.document, vocabulary) if file.record is not None else [])
+        return file.words[1]
+
+
+@dataclass
 class _Reader:
     root: Path
+    kept: Kept = field(default_factory=Kept)
     findings: list[Finding] = field(default_factory=list)
     files: int = 0
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
@@ -104,15 +161,13 @@ class _Reader:
             self.report(path, Fault("SHP034", 1, 1, f"cannot be read: {error.strerror}."))
             self.broken.add((kind, key))
             return
-        document = parse(raw)
-        if not document.faults:
-            record, faults = build(MODELS[kind], document)
-            document.faults.extend(faults)
-            if record is not None:
-                self.records[kind, key] = record
-                self.documents[kind, key] = document
-                head = raw.split(b"\n", 1)[0].decode("utf-8").rstrip("\r")
-                self.origins[kind, key] = Origin(self.relative(path), document, head)
+        file = self.kept.read(kind, key, raw)
+        document = file.document
+        if file.record is not None:
+            self.records[kind, key] = file.record
+            self.documents[kind, key] = document
+            head = raw.split(b"\n", 1)[0].decode("utf-8").rstrip("\r")
+            self.origins[kind, key] = Origin(self.relative(path), document, head)
         for fault in document.faults:
             self.report(path, fault)
         if document.faults:
@@ -167,11 +222,12 @@ class _Reader:
                 self.report(entry, Fault("SHP030", 1, 1, "a file where a folder belongs, or the other way round."))
 
 
-def load(root: Path) -> Loaded:
+def load(root: Path, kept: Kept | None = None) -> Loaded:
     """Reads ``claims/`` below a project's root.
 
     Args:
         root: The project's folder.
+        kept: What was read before, where the same folder is read again and again.
 
     Returns:
         The corpus and the findings; whatever is wrong is a finding, nothing is raised or passed over.
@@ -179,7 +235,7 @@ def load(root: Path) -> Loaded:
     # The project itself may be reached by a link; only what lies in claims/ must be plain files.
     root = Path(os.path.abspath(root))
     claims = root / "claims"
-    reader = _Reader(root)
+    reader = _Reader(root, kept or Kept())
     if claims.is_symlink() or not claims.is_dir():
         reader.report(claims, Fault("SHP031", 1, 1, "no folder claims/ here. Run this in the project's folder, or name it with --root."))
         return Loaded(None, reader.findings, 0)
@@ -213,8 +269,8 @@ def _with_lock(corpus: Corpus, root: Path) -> Corpus:
 
 
 def _check_words(reader: _Reader, vocabulary: Vocabulary) -> None:
-    for key, record in list(reader.records.items()):
-        faults = vocabulary_faults(record, reader.documents[key], vocabulary)
+    for key in list(reader.records):
+        faults = reader.kept.word_faults(*key, vocabulary)
         for fault in faults:
             reader.findings.append(Finding(reader.origins[key].path, fault.line, fault.column, fault.code, Level.ERROR, fault.message))
         if faults:

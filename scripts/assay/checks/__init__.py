@@ -10,10 +10,11 @@ from assay.checks import article_rules, evidence, figures, identity, lock_rules,
 from assay.checks.exceptions import apply_exceptions
 from assay.checks.registry import CHECKS, RULES, Context, Rule
 from assay.findings import Finding
-from assay.load import load
+from assay.load import Loaded, load
 from assay.model.corpus import Corpus
+from assay.rating.memo import Ratings
 
-__all__ = ["RULES", "Checked", "Rule", "check_project"]
+__all__ = ["RULES", "Checked", "Rule", "check_loaded", "check_project"]
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,20 @@ def check_project(root: Path, today: datetime.date) -> Checked:
         root: The project's folder.
         today: The day from which ages of searches and exceptions are counted.
     """
-    loaded = load(root)
+    return check_loaded(load(root), today)
+
+
+def check_loaded(loaded: Loaded, today: datetime.date, ratings: Ratings | None = None) -> Checked:
+    """Checks what was read of ``claims/``.
+
+    Args:
+        loaded: What came out of reading the folder.
+        today: The day from which ages of searches and exceptions are counted.
+        ratings: What was rated before.
+    """
     findings = list(loaded.findings)
     if loaded.corpus is not None:
-        context = Context(loaded.corpus, today)
+        context = Context(loaded.corpus, today, ratings)
         found = [finding for one in CHECKS for finding in one(context)]
         findings += apply_exceptions(context, found)
     return Checked(loaded.corpus, sorted(set(findings)), loaded.files)

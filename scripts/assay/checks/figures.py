@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -14,18 +15,26 @@ from assay.model.reference import Reference
 
 _NUMBER = re.compile(r"(?<![\w@#])\d+(?:[.,\u00b7]\d+)*")
 _WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+_SPELT = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
 PROSE_WITH_FIGURES = ("honest", "summary", "reasoning")
 """``would_change`` speaks of studies that are still to come, so its figures stand in no source."""
 
 
-def figures(text: str) -> set[str]:
+@functools.lru_cache(maxsize=50_000)  # the same article and the same sources stand behind many claims
+def figures(text: str) -> frozenset[str]:
     """The numbers of a text, without thousands separators and without citations.
 
     Args:
         text: Prose or a result.
     """
     bare = CITATION.sub(" ", text)
-    return {_plain(number) for number in _NUMBER.findall(bare)}
+    return frozenset(_plain(number) for number in _NUMBER.findall(bare))
+
+
+@functools.lru_cache(maxsize=50_000)
+def _spelt(text: str) -> frozenset[str]:
+    """The numbers that a text spells out."""
+    return frozenset(str(_WORDS.index(word.lower()) + 1) for word in _SPELT.findall(text))
 
 
 def _plain(number: str) -> str:
@@ -51,7 +60,7 @@ def source_figures(reference: Reference) -> set[str]:
     for text in texts:
         if text is not None:
             found |= figures(str(text))
-            found |= {str(n) for n, word in enumerate(_WORDS, 1) if re.search(rf"\b{word}\b", str(text), re.IGNORECASE)}
+            found |= _spelt(str(text))
     return found
 
 

@@ -10,7 +10,8 @@ from functools import cached_property
 from assay.findings import Finding, Level
 from assay.model.claim import Claim
 from assay.model.corpus import Corpus
-from assay.rating.rate import Rating, rate
+from assay.rating.memo import Ratings
+from assay.rating.rate import Rating
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,15 @@ class Context:
         today: The day from which ages are counted.
     """
 
-    def __init__(self, corpus: Corpus, today: datetime.date) -> None:
+    def __init__(self, corpus: Corpus, today: datetime.date, ratings: Ratings | None = None) -> None:
         self.corpus = corpus
         self.today = today
+        self._memory = ratings or Ratings()
 
     @cached_property
     def ratings(self) -> Mapping[str, Rating]:
         """The rating of every claim, worked out once."""
-        return {key: rate(claim, self.corpus.references, self.corpus.vocabulary) for key, claim in self.corpus.claims.items()}
+        return {key: self._memory.of(key, claim, self.corpus.references, self.corpus.vocabulary) for key, claim in self.corpus.claims.items()}
 
     def rated(self) -> Iterator[tuple[str, Claim, Rating]]:
         """Claims whose evidence is all there, with their ratings.

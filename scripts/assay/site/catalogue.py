@@ -13,7 +13,8 @@ from assay.model.lists import OpenQuestion
 from assay.model.reference import Reference
 from assay.model.words import Verdict
 from assay.rating.explore import without_source
-from assay.rating.rate import Rating, rate
+from assay.rating.memo import Ratings
+from assay.rating.rate import Rating
 from assay.rating.studies import Role
 from assay.site import addresses
 from assay.site.vancouver import first_name, short_names, sort_key
@@ -69,9 +70,11 @@ class Catalogue:
 
     Args:
         corpus: The records.
+        ratings: What was rated before, where a corpus is rated again and again.
     """
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, ratings: Ratings | None = None) -> None:
+        self._memory = ratings or Ratings()
         self.corpus = corpus
         self.words = corpus.vocabulary
         self.articles = dict(sorted(corpus.articles.items()))
@@ -121,7 +124,7 @@ class Catalogue:
     @cached_property
     def ratings(self) -> Mapping[str, Rating]:
         """The rating of every claim."""
-        return {key: rate(claim, self.references, self.words) for key, claim in self.claims.items()}
+        return {key: self._memory.of(key, claim, self.references, self.words) for key, claim in self.claims.items()}
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -10,16 +10,18 @@ from markupsafe import Markup
 from assay.model.article import Article
 from assay.model.claim import Claim
 from assay.model.corpus import Corpus
-from assay.model.words import Certainty, Closeness, Kind, ReadDepth, RecordAudit, Skip, Verdict, Wording
+from assay.model.reference import Reference
+from assay.model.vocabulary import TopicEntry
+from assay.model.words import Certainty, Closeness, ReadDepth, RecordAudit, Skip, Verdict
 from assay.rating.explore import SENSITIVITY, what_would_change
-from assay.rating.grid import supported_verdict
 from assay.site import addresses, claim_view, evidence_view, overview, reference_view, sensitivity_view
 from assay.site.catalogue import VERDICT_ORDER, Catalogue
 from assay.site.citation_view import audited
 from assay.site.escape import json_script
+from assay.site.filing import Filing
 from assay.site.templating import Renderer
 from assay.site.vancouver import vancouver
-from assay.site.verdict_rules import RULE_IN_WORDS
+from assay.site.verdict_rules import RULE_IN_WORDS, cells
 
 
 @dataclass(frozen=True)
@@ -47,29 +49,63 @@ def render(corpus: Corpus, settings: Settings | None = None) -> dict[str, str]:
     Raises:
         ValueError: Two records claim the same page, which happens when an id is ``index``.
     """
-    made = _Maker(Catalogue(corpus), settings or Settings())
-    for build in (made.home, made.claims, made.articles, made.references, made.verdicts, made.topics, made.lists, made.overviews, made.redirects):
-        build()
-    return dict(sorted(made.pages.items()))
+    return dict(plan(Catalogue(corpus), settings))
+
+
+def plan(catalogue: Catalogue, settings: Settings | None = None) -> Filing:
+    """Every generated page by its path; each is rendered when it is taken out.
+
+    Args:
+        catalogue: The records.
+        settings: As for :func:`render`.
+
+    Raises:
+        ValueError: As for :func:`render`.
+    """
+    return _Maker(catalogue, settings or Settings()).pages
 
 
 class _Maker:
-    """Collects pages, one method for each section of the site."""
+    """Makes pages, one method for each kind of them."""
 
     def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
         self.catalogue = catalogue
         self.site_name = settings.site_name
         self.renderer = Renderer(catalogue, settings.site_name)
-        self.pages: dict[str, str] = {}
+        self.pages = Filing()
+        self._plan()
+
+    def _plan(self) -> None:
+        """Enters every page, and what makes it."""
+        catalogue, later = self.catalogue, self.pages.later
+        later(addresses.HOME, self.home)
+        later(addresses.CLAIMS, self.claims)
+        for key, claim in catalogue.claims.items():
+            later(addresses.claim_page(key), self._claim, key, claim)
+        later(addresses.ARTICLES, self.articles)
+        for key, article in catalogue.articles.items():
+            later(addresses.article_page(key), self._article, key, article)
+        later(addresses.REFERENCES, self.references)
+        for key, reference in catalogue.references.items():
+            later(addresses.reference_page(key), self._reference, key, reference)
+        later(addresses.VERDICTS, self.verdicts)
+        for verdict in VERDICT_ORDER:
+            later(addresses.verdict_page(verdict.value), self._verdict, verdict)
+        later(addresses.TOPICS, self.topics)
+        for topic, entry, claims in self._topics():
+            later(addresses.topic_page(topic), self._topic, topic, entry, claims)
+        later(addresses.CITATIONS, self.citations)
+        later(addresses.QUESTIONS, self.questions)
+        later(addresses.EXCLUDED, self.excluded)
+        later(addresses.SEARCHES, self.searches)
+        later(addresses.MAP, self.map)
+        later(addresses.CHANGES, self.changes)
+        for old, new in catalogue.redirects().items():
+            later(old, self._redirect, old, new)
 
     def add(self, path: str, template: str, **values) -> None:  # noqa: ANN003
         """Renders a page and files it."""
-        self._file(path, self.renderer.page(path, template, **values))
-
-    def _file(self, path: str, content: str) -> None:
-        if path in self.pages:
-            raise ValueError(f"two records claim the page {path}; no record may be called index")
-        self.pages[path] = content
+        self.pages.file(path, self.renderer.page(path, template, **values))
 
     def home(self) -> None:
         """The home page."""
@@ -100,7 +136,7 @@ class _Maker:
         )
 
     def claims(self) -> None:
-        """The table of claims, and the page of each."""
+        """The table of claims."""
         catalogue = self.catalogue
         number = len(catalogue.live)
         self.add(
@@ -114,8 +150,6 @@ class _Maker:
             verdicts=VERDICT_ORDER,
             certainties=tuple(reversed(Certainty)),
         )
-        for key, claim in catalogue.claims.items():
-            self._claim(key, claim)
 
     def _claim(self, key: str, claim: Claim) -> None:
         catalogue = self.catalogue
@@ -149,7 +183,7 @@ class _Maker:
         )
 
     def articles(self) -> None:
-        """The list of articles, and the page of each."""
+        """The list of articles."""
         catalogue = self.catalogue
         self.add(
             addresses.ARTICLES,
@@ -159,8 +193,6 @@ class _Maker:
             hide=("navigation", "toc"),
             articles=[(key, article, catalogue.claims_of(key), _holding(article.references.values())) for key, article in catalogue.articles.items() if not article.withdrawn],
         )
-        for key, article in catalogue.articles.items():
-            self._article(key, article)
 
     def _article(self, key: str, article: Article) -> None:
         catalogue = self.catalogue
@@ -175,7 +207,7 @@ class _Maker:
             article=article,
             claims=claims,
             counts=catalogue.counts(claims),
-            chapters=_chapters(claims),
+            chapters=overview.chapters(claims),
             references=[(name, entry, claim_view.printed_record(entry)) for name, entry in article.references.items()],
             holding=_holding(article.references.values()),
             with_claims=sum(bool(sentence.claims) for sentence in article.sentences),
@@ -183,7 +215,7 @@ class _Maker:
         )
 
     def references(self) -> None:
-        """The list of references, and the page of each."""
+        """The list of references."""
         catalogue = self.catalogue
         self.add(
             addresses.REFERENCES,
@@ -195,35 +227,36 @@ class _Maker:
             depths=_depths(catalogue),
             payers=overview.payers(catalogue),
         )
-        for key, reference in catalogue.references.items():
-            uses = catalogue.uses[key]
-            self.add(
-                addresses.reference_page(key),
-                "reference",
-                title=catalogue.names[key],
-                description=reference.title or f"A source of {reference.container_title or reference.publisher or 'unknown origin'} whose title was not seen.",
-                source=catalogue.path("reference", key),
-                reference=reference,
-                record=vancouver(reference),
-                identifiers=reference_view.identifiers(reference),
-                seen=catalogue.reference_seen(key),
-                page_seen=catalogue.page_seen(reference.URL),
-                study=reference_view.study_table(catalogue, reference) if reference.study else (),
-                findings=reference_view.finding_rows(catalogue, reference),
-                uses=uses,
-                leaning=reference_view.by_claim(uses),
-                mentioned=any(f"[@{key}]" in claim.reasoning for claim in catalogue.live.values()),
-                voting=any(use.votes for use in uses),
-                loss=catalogue.loss(key),
-                printed_in=[article_id for article_id, article in catalogue.articles.items() if any(entry.identified_as == key for entry in article.references.values())],
-            )
+
+    def _reference(self, key: str, reference: Reference) -> None:
+        catalogue = self.catalogue
+        uses = catalogue.uses[key]
+        self.add(
+            addresses.reference_page(key),
+            "reference",
+            title=catalogue.names[key],
+            description=reference.title or f"A source of {reference.container_title or reference.publisher or 'unknown origin'} whose title was not seen.",
+            source=catalogue.path("reference", key),
+            reference=reference,
+            record=vancouver(reference),
+            identifiers=reference_view.identifiers(reference),
+            seen=catalogue.reference_seen(key),
+            page_seen=catalogue.page_seen(reference.URL),
+            study=reference_view.study_table(catalogue, reference) if reference.study else (),
+            findings=reference_view.finding_rows(catalogue, reference),
+            uses=uses,
+            leaning=reference_view.by_claim(uses),
+            mentioned=any(f"[@{key}]" in claim.reasoning for claim in catalogue.live.values()),
+            voting=any(use.votes for use in uses),
+            loss=catalogue.loss(key),
+            printed_in=[article_id for article_id, article in catalogue.articles.items() if any(entry.identified_as == key for entry in article.references.values())],
+        )
 
     def verdicts(self) -> None:
-        """What each verdict means, and its claims."""
-        catalogue = self.catalogue
-        by_verdict = {verdict: {key: claim for key, claim in catalogue.live.items() if claim.verdict is verdict} for verdict in VERDICT_ORDER}
-        scale = [(verdict, len(claims)) for verdict, claims in by_verdict.items() if verdict.truth_value]
-        gaps = [(verdict, len(claims)) for verdict, claims in by_verdict.items() if not verdict.truth_value]
+        """What each verdict means."""
+        counts = {verdict: len(self._with_verdict(verdict)) for verdict in VERDICT_ORDER}
+        scale = [(verdict, number) for verdict, number in counts.items() if verdict.truth_value]
+        gaps = [(verdict, number) for verdict, number in counts.items() if not verdict.truth_value]
         self.add(
             addresses.VERDICTS,
             "verdicts",
@@ -231,49 +264,53 @@ class _Maker:
             description="The seven verdicts, what each one means and how many claims have it.",
             groups=[("From true to false", scale), ("Gaps in knowledge", gaps)],
         )
-        for verdict, claims in by_verdict.items():
-            self.add(
-                addresses.verdict_page(verdict.value),
-                "verdict",
-                title=f"Verdict: {verdict.label.lower()}",
-                description=f"{verdict.label}: {verdict.definition}",
-                verdict=verdict,
-                rule=RULE_IN_WORDS[verdict],
-                cells=_cells(verdict),
-                claims=claims,
-            )
+
+    def _with_verdict(self, verdict: Verdict) -> dict[str, Claim]:
+        return {key: claim for key, claim in self.catalogue.live.items() if claim.verdict is verdict}
+
+    def _verdict(self, verdict: Verdict) -> None:
+        self.add(
+            addresses.verdict_page(verdict.value),
+            "verdict",
+            title=f"Verdict: {verdict.label.lower()}",
+            description=f"{verdict.label}: {verdict.definition}",
+            verdict=verdict,
+            rule=RULE_IN_WORDS[verdict],
+            cells=cells(verdict),
+            claims=self._with_verdict(verdict),
+        )
 
     def topics(self) -> None:
-        """The list of topics, and the page of each."""
-        catalogue = self.catalogue
+        """The list of topics."""
         self.add(
             addresses.TOPICS,
             "topics",
             title="Topics",
-            description=f"Claims about {catalogue.words.subject} by topic.",
+            description=f"Claims about {self.catalogue.words.subject} by topic.",
             hide=("navigation", "toc"),
             topics=self._topics(),
         )
-        for topic, entry, claims in self._topics():
-            self.add(
-                addresses.topic_page(topic),
-                "topic",
-                title=entry.label,
-                description=f"{entry.definition} {len(claims)} claims with their verdicts.",
-                entry=entry,
-                counts=catalogue.counts(claims),
-                groups=overview.by_verdict(claims),
-                amounts=overview.sum_up(catalogue, claims),
-                best=[(best, {fact.label: fact for fact in sum(evidence_view.study_facts(catalogue, best.reading), ())}) for best in overview.best_studies(catalogue, claims)],
-                best_columns=(catalogue.words.intervention_column, "Design", "People", "Compared with", "Risk of bias", "Funding", "Read"),
-            )
+
+    def _topic(self, topic: str, entry: TopicEntry, claims: dict[str, Claim]) -> None:
+        self.add(
+            addresses.topic_page(topic),
+            "topic",
+            title=entry.label,
+            description=f"{entry.definition} {len(claims)} claims with their verdicts.",
+            entry=entry,
+            counts=self.catalogue.counts(claims),
+            groups=overview.by_verdict(claims),
+            amounts=overview.sum_up(self.catalogue, claims),
+            best=[(best, {fact.label: fact for fact in sum(evidence_view.study_facts(self.catalogue, best.reading), ())}) for best in overview.best_studies(self.catalogue, claims)],
+            best_columns=(self.catalogue.words.intervention_column, "Design", "People", "Compared with", "Risk of bias", "Funding", "Read"),
+        )
 
     def _topics(self) -> list:
         catalogue = self.catalogue
         return [(topic, entry, {key: claim for key, claim in catalogue.live.items() if claim.topic == topic}) for topic, entry in catalogue.words.topics.items()]
 
-    def lists(self) -> None:
-        """The audit of printed references, what is still open, and what was left out."""
+    def citations(self) -> None:
+        """The audit of printed references."""
         catalogue = self.catalogue
         articles = {key: article for key, article in catalogue.articles.items() if not article.withdrawn}
         printed = [entry for article in articles.values() for entry in article.references.values()]
@@ -286,7 +323,10 @@ class _Maker:
             holding=_holding(printed),
             printed=len(printed),
         )
-        questions = catalogue.open_questions
+
+    def questions(self) -> None:
+        """What is still open."""
+        questions = self.catalogue.open_questions
         self.add(
             addresses.QUESTIONS,
             "open-questions",
@@ -295,6 +335,10 @@ class _Maker:
             groups=[(hangs, [question for question in questions if question.hangs == hangs]) for hangs in ("verdict", "citation", "detail")],
             number=len(questions),
         )
+
+    def excluded(self) -> None:
+        """The sources that were left out."""
+        catalogue = self.catalogue
         self.add(
             addresses.EXCLUDED,
             "excluded",
@@ -302,6 +346,10 @@ class _Maker:
             description=f"{len(catalogue.excluded)} sources that were considered and that no claim uses, each with the reason.",
             sources=catalogue.excluded,
         )
+
+    def searches(self) -> None:
+        """The searches behind the verdicts."""
+        catalogue = self.catalogue
         self.add(
             addresses.SEARCHES,
             "searches",
@@ -310,8 +358,8 @@ class _Maker:
             searches=[(key, search, sum(key in claim.all_searches() for claim in catalogue.live.values())) for key, search in catalogue.searches.items()],
         )
 
-    def overviews(self) -> None:
-        """The evidence map, and every change of a verdict."""
+    def map(self) -> None:
+        """The evidence map."""
         catalogue = self.catalogue
         self.add(
             addresses.MAP,
@@ -323,18 +371,20 @@ class _Maker:
             rows=overview.evidence_map(catalogue),
             levels=(Certainty.VERY_LOW, Certainty.HIGH),
         )
+
+    def changes(self) -> None:
+        """Every change of a verdict."""
         self.add(
             addresses.CHANGES,
             "changes",
             title="Changes",
             description="Every verdict that was entered or changed, by day.",
-            days=overview.changes(catalogue),
+            days=overview.changes(self.catalogue),
         )
 
-    def redirects(self) -> None:
-        """Earlier ids lead to the present ones."""
-        for old, new in self.catalogue.redirects().items():
-            self._file(old, self.renderer.redirect(old, new))
+    def _redirect(self, old: str, new: str) -> None:
+        """An earlier id leads to the present one."""
+        self.pages.file(old, self.renderer.redirect(old, new))
 
 
 def _holding(references) -> int:  # noqa: ANN001
@@ -346,23 +396,3 @@ def _depths(catalogue: Catalogue) -> list[tuple[ReadDepth, int]]:
     """How many sources were read how deeply, deepest first."""
     counted = Counter(reference.read.depth for reference in catalogue.references.values())
     return [(depth, counted[depth]) for depth in ReadDepth if counted[depth]]
-
-
-def _chapters(claims: dict[str, Claim]) -> list[tuple[str | None, list[str]]]:
-    """Claims in reading order under the headings of their article; a heading that comes back is shown again."""
-    chapters: list[tuple[str | None, list[str]]] = []
-    for key, claim in claims.items():
-        if not chapters or chapters[-1][0] != claim.section:
-            chapters.append((claim.section, []))
-        chapters[-1][1].append(key)
-    return chapters
-
-
-def _cells(verdict: Verdict) -> list[tuple[Certainty, list[Wording]]]:
-    """The pairs of certainty and wording that give a verdict to a claim about people, when nothing speaks against it."""
-    found = []
-    for certainty in reversed(Certainty):
-        wordings = [wording for wording in Wording if supported_verdict(certainty, wording, Kind.EFFECT, controlled=False, extent_measured=False) is verdict]
-        if wordings:
-            found.append((certainty, wordings))
-    return found

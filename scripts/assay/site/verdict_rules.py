@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assay.model.words import Verdict
+from assay.model.words import Certainty, Kind, Verdict, Wording
+from assay.rating.grid import supported_verdict
 
 RULE_IN_WORDS: dict[Verdict, tuple[str, ...]] = {
     Verdict.SUPPORTED: (
@@ -36,3 +37,17 @@ RULE_IN_WORDS: dict[Verdict, tuple[str, ...]] = {
         "Evidence on such a page is there for context.",
     ),
 }
+
+
+def cells(verdict: Verdict) -> list[tuple[Certainty, list[Wording]]]:
+    """The pairs of certainty and wording that give a verdict to a claim about people, when nothing speaks against it.
+
+    Args:
+        verdict: The verdict.
+    """
+    found = []
+    for certainty in reversed(Certainty):
+        wordings = [wording for wording in Wording if supported_verdict(certainty, wording, Kind.EFFECT, controlled=False, extent_measured=False) is verdict]
+        if wordings:
+            found.append((certainty, wordings))
+    return found
