@@ -10,10 +10,10 @@ from markupsafe import Markup
 from assay.model.article import Article
 from assay.model.claim import Claim
 from assay.model.corpus import Corpus
-from assay.model.words import Certainty, Closeness, Kind, ReadDepth, RecordAudit, Skip, Verdict, Wording
+from assay.model.words import Certainty, Closeness, Kind, ReadDepth, RecordAudit, Verdict, Wording
 from assay.rating.explore import SENSITIVITY, what_would_change
 from assay.rating.grid import supported_verdict
-from assay.site import addresses, claim_view, overview, reference_view, sensitivity_view
+from assay.site import addresses, article_view, claim_view, overview, reference_view, sensitivity_view
 from assay.site.catalogue import VERDICT_ORDER, Catalogue
 from assay.site.citation_view import audited
 from assay.site.escape import json_script
@@ -163,7 +163,6 @@ class _Maker:
     def _article(self, key: str, article: Article) -> None:
         catalogue = self.catalogue
         claims = catalogue.claims_of(key)
-        skipped = Counter(sentence.skip for sentence in article.sentences if sentence.skip)
         self.add(
             addresses.article_page(key),
             "article",
@@ -173,11 +172,11 @@ class _Maker:
             article=article,
             claims=claims,
             counts=catalogue.counts(claims),
-            chapters=_chapters(claims),
+            chapters=article_view.chapters(catalogue, key),
+            sentences=article_view.rows(catalogue, key),
             references=[(name, entry, claim_view.printed_record(entry)) for name, entry in article.references.items()],
             holding=_holding(article.references.values()),
-            with_claims=sum(bool(sentence.claims) for sentence in article.sentences),
-            skipped=[(skip, skipped[skip]) for skip in Skip if skipped[skip]],
+            skipped=article_view.skipped(article),
         )
 
     def references(self) -> None:
@@ -342,16 +341,6 @@ def _depths(catalogue: Catalogue) -> list[tuple[ReadDepth, int]]:
     """How many sources were read how deeply, deepest first."""
     counted = Counter(reference.read.depth for reference in catalogue.references.values())
     return [(depth, counted[depth]) for depth in ReadDepth if counted[depth]]
-
-
-def _chapters(claims: dict[str, Claim]) -> list[tuple[str | None, list[str]]]:
-    """Claims in reading order under the headings of their article; a heading that comes back is shown again."""
-    chapters: list[tuple[str | None, list[str]]] = []
-    for key, claim in claims.items():
-        if not chapters or chapters[-1][0] != claim.section:
-            chapters.append((claim.section, []))
-        chapters[-1][1].append(key)
-    return chapters
 
 
 def _cells(verdict: Verdict) -> list[tuple[Certainty, list[Wording]]]:
