@@ -81,30 +81,36 @@ def spot_class(spot: Spot) -> Markup:
 
 @dataclass(frozen=True)
 class Tile:
-    """One claim in a strip.
+    """One claim or sentence in a strip.
 
     Attributes:
-        verdict: Its verdict.
-        claim: Its text.
-        href: The address of its page.
+        mark: The class that draws its shape: a verdict, or ``skip-`` and why there is no claim.
+        name: What it is, in words.
+        href: The address it leads to; None for no link.
+        holds: The number of claims in it, shown from two on.
     """
 
-    verdict: Verdict
-    claim: str
-    href: str
+    mark: str
+    name: str
+    href: str | None
+    holds: int = 1
 
 
 def strip(tiles: Iterable[Tile], label: str) -> Markup:
-    """Claims in reading order, one tile each, as a list of links.
+    """Claims or sentences in reading order, one tile each, as a list.
 
     Args:
-        tiles: The claims.
+        tiles: The claims or sentences.
         label: What the strip shows, for screen readers.
     """
     items = []
-    for number, tile in enumerate(tiles, 1):
-        name = text(f"{number}. {tile.claim} {tile.verdict.label}.")
-        items.append(f'<li><a class="a-tile a-{tile.verdict.value}" href="{attribute_url(tile.href)}" title="{name}"></a></li>')
+    for tile in tiles:
+        name, mark = text(tile.name), text(tile.mark)
+        if tile.href is None:
+            items.append(f'<li><span class="a-tile a-{mark}" role="img" title="{name}"></span></li>')
+        else:
+            holds = f' data-holds="{tile.holds}"' if tile.holds > 1 else ""
+            items.append(f'<li><a class="a-tile a-{mark}" href="{attribute_url(tile.href)}" title="{name}"{holds}></a></li>')
     return Markup(f'<ol class="a-strip" aria-label="{text(label)}">{"".join(items)}</ol>')
 
 

@@ -312,17 +312,3 @@ def by_verdict(claims: Mapping[str, Claim]) -> list[tuple[Verdict, list[str]]]:
     """
     groups = [(verdict, [key for key, claim in claims.items() if claim.verdict is verdict]) for verdict in VERDICT_ORDER]
     return [(verdict, keys) for verdict, keys in groups if keys]
-
-
-def chapters(claims: dict[str, Claim]) -> list[tuple[str | None, list[str]]]:
-    """Claims in reading order under the headings of their article; a heading that comes back is shown again.
-
-    Args:
-        claims: The claims, in reading order.
-    """
-    chapters: list[tuple[str | None, list[str]]] = []
-    for key, claim in claims.items():
-        if not chapters or chapters[-1][0] != claim.section:
-            chapters.append((claim.section, []))
-        chapters[-1][1].append(key)
-    return chapters

@@ -12,9 +12,9 @@ from assay.model.claim import Claim
 from assay.model.corpus import Corpus
 from assay.model.reference import Reference
 from assay.model.vocabulary import TopicEntry
-from assay.model.words import Certainty, Closeness, ReadDepth, RecordAudit, Skip, Verdict
+from assay.model.words import Certainty, Closeness, ReadDepth, RecordAudit, Verdict
 from assay.rating.explore import SENSITIVITY, what_would_change
-from assay.site import addresses, claim_view, evidence_view, overview, reference_view, sensitivity_view
+from assay.site import addresses, article_view, claim_view, evidence_view, overview, reference_view, sensitivity_view
 from assay.site.catalogue import VERDICT_ORDER, Catalogue
 from assay.site.citation_view import audited
 from assay.site.escape import json_script
@@ -197,7 +197,6 @@ class _Maker:
     def _article(self, key: str, article: Article) -> None:
         catalogue = self.catalogue
         claims = catalogue.claims_of(key)
-        skipped = Counter(sentence.skip for sentence in article.sentences if sentence.skip)
         self.add(
             addresses.article_page(key),
             "article",
@@ -207,11 +206,11 @@ class _Maker:
             article=article,
             claims=claims,
             counts=catalogue.counts(claims),
-            chapters=overview.chapters(claims),
+            chapters=article_view.chapters(catalogue, key),
+            sentences=article_view.rows(catalogue, key),
             references=[(name, entry, claim_view.printed_record(entry)) for name, entry in article.references.items()],
             holding=_holding(article.references.values()),
-            with_claims=sum(bool(sentence.claims) for sentence in article.sentences),
-            skipped=[(skip, skipped[skip]) for skip in Skip if skipped[skip]],
+            skipped=article_view.skipped(article),
         )
 
     def references(self) -> None:

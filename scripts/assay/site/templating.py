@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
 from assay.site import addresses, figures
+from assay.site.article_view import Row, outcome, worst
 from assay.site.escape import doi_url, front_matter, rich, text, url
 from assay.site.catalogue import Catalogue, shorten
 from assay.site.vancouver import long_date
@@ -118,6 +119,7 @@ class Renderer:
             rich=links.rich,
             badge=links.badge,
             strip=links.strip,
+            coverage=links.coverage,
             catalogue=self.catalogue,
             words=self.catalogue.words,
             site_name=self.site_name,
@@ -189,4 +191,14 @@ class Links:
 
     def strip(self, claims: dict[str, Any], label: str) -> Markup:
         """Claims as a strip of linked tiles."""
-        return figures.strip((figures.Tile(claim.verdict, claim.claim, str(self.claim(key))) for key, claim in claims.items()), label)
+        return figures.strip((figures.Tile(claim.verdict.value, f"{number}. {claim.claim} {claim.verdict.label}.", str(self.claim(key))) for number, (key, claim) in enumerate(claims.items(), 1)), label)
+
+    def coverage(self, rows: Iterable[Row], label: str) -> Markup:
+        """Sentences as a strip: those with claims lead to the one with the most severe verdict."""
+        tiles = []
+        for row in rows:
+            verdict, words = outcome(self.catalogue, row)
+            leads = worst(self.catalogue.claims, row.live or row.gone) if row.live or row.gone else None
+            mark = verdict.value if verdict else f"skip-{row.skip.value if row.skip else 'withdrawn'}"
+            tiles.append(figures.Tile(mark, f"{row.name}: {words}", str(self.claim(leads)) if leads else None, len(row.live)))
+        return figures.strip(tiles, label)
