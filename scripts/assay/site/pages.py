@@ -13,7 +13,7 @@ from assay.model.corpus import Corpus
 from assay.model.words import Certainty, Closeness, Kind, ReadDepth, RecordAudit, Skip, Verdict, Wording
 from assay.rating.explore import SENSITIVITY, what_would_change
 from assay.rating.grid import supported_verdict
-from assay.site import addresses, claim_view, overview, reference_view, sensitivity_view
+from assay.site import addresses, citing, claim_view, overview, reference_view, sensitivity_view
 from assay.site.catalogue import VERDICT_ORDER, Catalogue
 from assay.site.citation_view import audited
 from assay.site.escape import json_script
@@ -137,8 +137,8 @@ class _Maker:
             cited=claim_view.cited(catalogue, key),
             warnings=list(dict.fromkeys(warning for its in parts for warning in its.warnings)),
             searches=[(name, catalogue.searches[name]) for name in claim.all_searches() if name in catalogue.searches],
-            citation=claim_view.citation(self.site_name, key, claim, article.title),
-            bibtex=claim_view.bibtex(self.site_name, key, claim, article.title),
+            citation=citing.citation(self.site_name, key, claim, article.title),
+            bibtex=citing.bibtex(self.site_name, key, claim, article.title),
             moves=what_would_change(claim, catalogue.references, catalogue.words),
             views=list(zip(SENSITIVITY, sensitivity_view.views(catalogue, key), strict=False)),
             evidence=Markup(json_script(sensitivity_view.data(claim, rating))),
