@@ -13,16 +13,19 @@ from pathlib import Path
 import markdown
 import pytest
 import yaml
+from mkdocs.utils.yaml import yaml_load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assay.exports.files import data_files
 from assay.load import load
 from assay.model.corpus import Corpus
 from assay.model.words import Verdict
 from assay.site import addresses
 from assay.site.escape import RICH_TAGS
 from assay.site.catalogue import DESCRIPTION_LENGTH, Catalogue
-from assay.site.pages import Settings, render
+from assay.site.pages import render
+from assay.site.settings import Settings
 from assay.site.templating import Links, Unescaped, environment
 from tests.site.made_up import corpus, corpus_with
 
@@ -98,7 +101,7 @@ class Tags(HTMLParser):
 @lru_cache
 def extensions() -> tuple[tuple, dict]:
     """The Markdown extensions of the site, with those that MkDocs adds."""
-    configured = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["markdown_extensions"]
+    configured = yaml_load((ROOT / "mkdocs.yml").read_text("utf-8"))["markdown_extensions"]
     names, options = ["toc", "tables", "fenced_code"], {}
     for entry in configured:
         name = entry if isinstance(entry, str) else next(iter(entry))
@@ -306,8 +309,8 @@ def test_headings_do_not_skip_a_level(bodies):
         assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (path, levels)
 
 
-def test_links_inside_the_site_lead_to_pages_that_are_made(bodies):
-    made = {addresses.address(path) for path in bodies} | {addresses.address(path) for path in addresses.HAND_WRITTEN}
+def test_links_inside_the_site_lead_to_pages_and_files_that_are_made(bodies, real):
+    made = {addresses.address(path) for path in (*bodies, *addresses.HAND_WRITTEN)} | {f"{path}/" for path in data_files(Catalogue(real), Settings())}
     for path, body in bodies.items():
         if path.startswith("checks/"):
             continue  # links of Markdown, which MkDocs resolves and checks

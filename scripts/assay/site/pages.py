@@ -3,42 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from assay.exports.format import FORMAT
 from assay.model.article import Article
 from assay.model.claim import Claim
 from assay.model.corpus import Corpus
 from assay.model.words import Certainty, Closeness, Kind, ReadDepth, RecordAudit, Skip, Verdict, Wording
-from assay.rating.explore import SENSITIVITY, what_would_change
+from assay.rating.explore import SENSITIVITY
 from assay.rating.grid import supported_verdict
 from assay.site import addresses, citing, claim_view, overview, reference_view, sensitivity_view
 from assay.site.catalogue import VERDICT_ORDER, Catalogue
 from assay.site.citation_view import audited
 from assay.site.escape import json_script
+from assay.site.settings import Settings
 from assay.site.templating import Renderer
 from assay.site.vancouver import vancouver
 from assay.site.verdict_rules import RULE_IN_WORDS
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What pages need to know that no record says.
-
-    Attributes:
-        site_name: The name of the site, as it cites itself.
-    """
-
-    site_name: str = "Assay"
-
-
-def render(corpus: Corpus, settings: Settings | None = None) -> dict[str, str]:
+def render(corpus: Corpus, settings: Settings | None = None, catalogue: Catalogue | None = None) -> dict[str, str]:
     """Every generated page.
 
     Args:
         corpus: The records. Links to records that are not in it are left out or shown as plain text.
         settings: Names and the like; the defaults when None.
+        catalogue: The corpus as a catalogue, where the caller has one already.
 
     Returns:
         Markdown by path below ``docs/``, sorted by path. The same corpus gives the same bytes,
@@ -47,8 +38,8 @@ def render(corpus: Corpus, settings: Settings | None = None) -> dict[str, str]:
     Raises:
         ValueError: Two records claim the same page, which happens when an id is ``index``.
     """
-    made = _Maker(Catalogue(corpus), settings or Settings())
-    for build in (made.home, made.claims, made.articles, made.references, made.verdicts, made.topics, made.lists, made.overviews, made.redirects):
+    made = _Maker(catalogue or Catalogue(corpus), settings or Settings())
+    for build in (made.home, made.claims, made.articles, made.references, made.verdicts, made.topics, made.lists, made.overviews, made.data, made.redirects):
         build()
     return dict(sorted(made.pages.items()))
 
@@ -59,7 +50,7 @@ class _Maker:
     def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
         self.catalogue = catalogue
         self.site_name = settings.site_name
-        self.renderer = Renderer(catalogue, settings.site_name)
+        self.renderer = Renderer(catalogue, settings)
         self.pages: dict[str, str] = {}
 
     def add(self, path: str, template: str, **values) -> None:  # noqa: ANN003
@@ -139,7 +130,7 @@ class _Maker:
             searches=[(name, catalogue.searches[name]) for name in claim.all_searches() if name in catalogue.searches],
             citation=citing.citation(self.site_name, key, claim, article.title),
             bibtex=citing.bibtex(self.site_name, key, claim, article.title),
-            moves=what_would_change(claim, catalogue.references, catalogue.words),
+            moves=catalogue.moves(key),
             views=list(zip(SENSITIVITY, sensitivity_view.views(catalogue, key), strict=False)),
             evidence=Markup(json_script(sensitivity_view.data(claim, rating))),
             similar=catalogue.similar(key),
@@ -325,6 +316,18 @@ class _Maker:
             title="Changes",
             description="Every verdict that was entered or changed, by day.",
             days=overview.changes(catalogue),
+        )
+
+    def data(self) -> None:
+        """What there is for machines."""
+        catalogue = self.catalogue
+        self.add(
+            addresses.DATA,
+            "data",
+            title="Data",
+            description="Every claim and reference as JSON, the claims as a table, the references for reference managers; the format and the licence.",
+            format_version=FORMAT,
+            example=next(iter(catalogue.live), None),
         )
 
     def redirects(self) -> None:
