@@ -6,6 +6,7 @@ from collections import Counter
 
 from markupsafe import Markup
 
+from assay.exports.claim_review import claim_review
 from assay.exports.format import FORMAT
 from assay.model.article import Article
 from assay.model.claim import Claim
@@ -50,6 +51,7 @@ class _Maker:
     def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
         self.catalogue = catalogue
         self.site_name = settings.site_name
+        self.settings = settings
         self.renderer = Renderer(catalogue, settings)
         self.pages: dict[str, str] = {}
 
@@ -133,6 +135,7 @@ class _Maker:
             moves=catalogue.moves(key),
             views=list(zip(SENSITIVITY, sensitivity_view.views(catalogue, key), strict=False)),
             evidence=Markup(json_script(sensitivity_view.data(claim, rating))),
+            review=Markup(json_script(review)) if (review := claim_review(catalogue, key, self.settings)) else None,
             similar=catalogue.similar(key),
             closeness=Closeness,
         )
