@@ -78,8 +78,6 @@ def test_every_command_that_a_guide_names_exists_with_its_options(guide):
     for line in re.findall(r"(?:^|`|\s|/)assay ((?:[a-z]+)(?: [^`\n#]*)?)", text):
         given = line.split()
         command = main.commands.get(given[0])
-        if command is None and given[0] in ("export",):
-            continue  # announced for a later version
         if command is None:
             # "the command is called assay", "assay explains": prose, not a command
             assert not re.search(rf"`[^`]*assay {given[0]}", text), f"assay {given[0]} does not exist"

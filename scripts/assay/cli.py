@@ -16,6 +16,7 @@ import click
 from assay import __version__
 from assay.checks import RULES, Checked, check_project
 from assay.commands_diff import diff_command
+from assay.commands_export import export_command
 from assay.commands_new import new
 from assay.findings import REPORTERS, Finding, count
 
@@ -111,8 +112,12 @@ def _report(checked: Checked, findings: list[Finding], *, quiet: bool = False) -
     return FINDINGS if errors else FINE
 
 
-def _corpus(root: Path):  # noqa: ANN202
-    """The corpus of a project whose files can all be read; otherwise says what is wrong and exits."""
+def readable_corpus(root: Path):  # noqa: ANN202
+    """The corpus of a project whose files can all be read; otherwise says what is wrong and exits.
+
+    Args:
+        root: The project's folder.
+    """
     checked = check_project(root, today())
     shape = [finding for finding in checked.findings if finding.code.startswith(("SHP", "REF001", "REF002"))]
     if checked.corpus is None or shape:
@@ -147,7 +152,7 @@ def rate_command(root: Path, ids: tuple[str, ...], write: bool, cause: str | Non
     from assay.rating.rate import rate
     from assay.rewrite import write_verdict
 
-    corpus = _corpus(root)
+    corpus = readable_corpus(root)
     chosen = _chosen(corpus, ids)
     ratings = {key: rate(corpus.claims[key], corpus.references, corpus.vocabulary) for key in chosen}
     if len(chosen) <= 3 and ids:
@@ -182,7 +187,7 @@ def explain(root: Path, what: str) -> None:
     if what[:3].isupper() and what[3:].isdigit():
         guess = nearest(what, RULES)
         raise click.UsageError(f"no check has the code {what}." + (f" Did you mean {guess}?" if guess else f" Known: {', '.join(sorted(RULES))}."))
-    corpus = _corpus(root)
+    corpus = readable_corpus(root)
     for key in _chosen(corpus, (what,)):
         click.echo(explain_claim(key, corpus.claims[key], rate(corpus.claims[key], corpus.references, corpus.vocabulary), corpus))
 
@@ -198,7 +203,7 @@ def sentences(root: Path, article_id: str, copy: Path, draft: bool) -> None:
     from assay.checks.registry import Context
     from assay.shape import nearest
 
-    corpus = _corpus(root)
+    corpus = readable_corpus(root)
     article = corpus.articles.get(article_id)
     if article is None:
         guess = nearest(article_id, corpus.articles)
@@ -274,6 +279,7 @@ def serve(root: Path, port: int) -> None:
 
 
 main.add_command(diff_command)
+main.add_command(export_command)
 main.add_command(new)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel
 
 from assay.load import MODELS
 from assay.model.vocabulary import Vocabulary
@@ -44,11 +46,23 @@ def schema_text(kind: str, vocabulary: Vocabulary) -> str:
         kind: A key of :data:`assay.load.MODELS`.
         vocabulary: The words of the subject.
     """
-    schema = MODELS[kind].model_json_schema(by_alias=True)
+    return json.dumps(model_schema(MODELS[kind], f"{kind}.schema.json", vocabulary, in_claim=kind == "claim"), indent=2, ensure_ascii=False) + "\n"
+
+
+def model_schema(model: type[BaseModel], name: str, vocabulary: Vocabulary, *, in_claim: bool, mode: Literal["validation", "serialization"] = "validation") -> dict[str, Any]:
+    """The JSON Schema of a model, with the words of the subject and their meanings.
+
+    Args:
+        model: The model.
+        name: What the schema calls itself.
+        vocabulary: The words of the subject.
+        in_claim: Whether words that only claims use are among them.
+        mode: validation for what people write, serialization for what is published.
+    """
+    schema = model.model_json_schema(by_alias=True, mode=mode)
     _describe_terms(schema)
-    schema = _with_words(schema, vocabulary, in_claim=kind == "claim")
-    body = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{kind}.schema.json", **schema}
-    return json.dumps(body, indent=2, ensure_ascii=False) + "\n"
+    schema = _with_words(schema, vocabulary, in_claim=in_claim)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": name, **schema}
 
 
 def write_schemas(root: Path, vocabulary: Vocabulary) -> list[str]:

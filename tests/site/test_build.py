@@ -12,6 +12,7 @@ import pytest
 
 from assay.load import load
 from assay.site.build import BuildFailed, build_site
+from assay.site.links import check_site
 from assay.site.writer import GENERATED
 
 ROOT = Path(__file__).parents[2]
@@ -95,6 +96,21 @@ def test_an_anchor_that_leads_nowhere_fails_the_build(project):
     method.write_text(method.read_text("utf-8") + "\n[x](about.md#no-such-heading)\n", "utf-8")
     with pytest.raises(BuildFailed, match="no-such-heading"):
         build(project)
+
+
+def test_a_data_file_that_is_missing_is_a_broken_link(project):
+    build(project)
+    (project / "site/claims/sleep-well/valerian-lengthens-sleep.json").unlink()
+    _, broken = check_site(project / "site")
+    assert {(link.page, link.target) for link in broken} >= {("claims/sleep-well/valerian-lengthens-sleep/index.html", "/claims/sleep-well/valerian-lengthens-sleep.json")}
+
+
+def test_settings_that_cannot_be_used_are_one_clear_line(project):
+    config = project / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace('!ENV [ASSAY_REPOSITORY, ""]', '"javascript:alert(1)"'), "utf-8")
+    with pytest.raises(BuildFailed, match="^mkdocs.yml: extra.repository is 'javascript:alert") as failure:
+        build(project)
+    assert failure.value.exit_code == 2 and "\n" not in str(failure.value)
 
 
 def test_it_builds_from_a_folder_with_a_space_in_its_name(project, tmp_path):

@@ -12,7 +12,8 @@ from collections.abc import Container
 HOME = "index.md"
 METHOD = "method.md"
 ABOUT = "about.md"
-HAND_WRITTEN = (METHOD, ABOUT)
+CONTRIBUTE = "contribute.md"
+HAND_WRITTEN = (METHOD, ABOUT, CONTRIBUTE)
 """Pages that people write; generated pages may link to them."""
 
 CLAIMS = "claims/index.md"
@@ -26,6 +27,11 @@ EXCLUDED = "excluded.md"
 SEARCHES = "searches.md"
 MAP = "map.md"
 CHANGES = "changes.md"
+DATA = "data.md"
+
+LISTS_OF_DATA = ("data/claims.json", "data/claims.csv", "data/references.json", "data/references.csl.json", "data/references.bib")
+SCHEMAS = tuple(f"data/schema/{kind}.schema.json" for kind in ("claim", "reference", "article", "claims", "references"))
+"""Files for machines that belong to no single page."""
 
 
 def claim_page(key: str) -> str:
@@ -65,6 +71,15 @@ def address(page: str) -> str:
     return f"{stem.removesuffix('/index')}/"
 
 
+def data_file(page: str) -> str:
+    """The JSON of the record that a page shows; it stands beside the page.
+
+    Args:
+        page: A path below ``docs/``.
+    """
+    return f"{page.removesuffix('.md')}.json"
+
+
 class NoSuchPage(LookupError):
     """A page links to one that is not made."""
 
@@ -86,3 +101,19 @@ def relative(source: str, target: str, pages: Container[str], fragment: str = ""
     path = posixpath.relpath(f"/{address(target)}", f"/{address(source)}")
     path = "./" if path == "." else f"{path}/"
     return f"{path}#{fragment}" if fragment else path
+
+
+def relative_file(source: str, target: str, files: Container[str]) -> str:
+    """The address of a data file as seen from a page.
+
+    Args:
+        source: The page that holds the link.
+        target: The file, relative to the root of the site.
+        files: Every data file there is.
+
+    Raises:
+        NoSuchPage: There is no such file.
+    """
+    if target not in files:
+        raise NoSuchPage(f"{source} links to {target}, which is not made")
+    return posixpath.relpath(f"/{target}", f"/{address(source)}")

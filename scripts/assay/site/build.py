@@ -11,11 +11,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from assay.exports.files import data_files
 from assay.model.corpus import Corpus
+from assay.site.catalogue import Catalogue
 from assay.site.check_pages import check_pages
 from assay.site.csp import add_policies
 from assay.site.links import LinkCheckFailed, check_site
 from assay.site.pages import render
+from assay.site.settings import SettingsFault, read_settings
 from assay.site.slim import slim_pages
 from assay.site.writer import Written, write_pages
 
@@ -35,13 +38,21 @@ class BuildFailed(Exception):
 
 
 def write_markdown(root: Path, corpus: Corpus) -> Written:
-    """Writes the pages as Markdown below ``docs/``: those of the records, and one for each check.
+    """Writes the pages as Markdown below ``docs/``: those of the records, and one for each check; beside them the data files.
 
     Args:
         root: The project's folder.
         corpus: The records.
+
+    Raises:
+        BuildFailed: mkdocs.yml cannot be used.
     """
-    return write_pages(root / "docs", {**render(corpus), **check_pages()})
+    try:
+        settings = read_settings(root)
+    except SettingsFault as fault:
+        raise BuildFailed(str(fault), 2) from None
+    catalogue = Catalogue(corpus)
+    return write_pages(root / "docs", {**render(corpus, settings, catalogue), **data_files(catalogue, settings), **check_pages()})
 
 
 def build_site(root: Path, corpus: Corpus, *, say: Say, site_dir: Path | None = None) -> Path:

@@ -12,7 +12,7 @@ from assay.model.corpus import Corpus
 from assay.model.lists import OpenQuestion
 from assay.model.reference import Reference
 from assay.model.words import Verdict
-from assay.rating.explore import without_source
+from assay.rating.explore import SENSITIVITY, Move, sensitivity, what_would_change, without_source
 from assay.rating.memo import Ratings
 from assay.rating.rate import Rating
 from assay.rating.studies import Role
@@ -81,6 +81,8 @@ class Catalogue:
         self.references: dict[str, Reference] = dict(sorted(corpus.references.items()))
         self.searches = dict(sorted(corpus.searches.items()))
         self.excluded = dict(sorted(corpus.excluded.sources.items()))
+        self._moves: dict[str, list[Move]] = {}
+        self._views: dict[str, dict[str, Rating]] = {}
 
     @cached_property
     def open_questions(self) -> list[OpenQuestion]:
@@ -126,6 +128,26 @@ class Catalogue:
         """The rating of every claim."""
         return {key: self._memory.of(key, claim, self.references, self.words) for key, claim in self.claims.items()}
 
+    def moves(self, key: str) -> list[Move]:
+        """What would change a claim's verdict, worked out once for its page and its data.
+
+        Args:
+            key: The claim.
+        """
+        if key not in self._moves:
+            self._moves[key] = what_would_change(self.claims[key], self.references, self.words)
+        return self._moves[key]
+
+    def views(self, key: str) -> dict[str, Rating]:
+        """The ratings of a claim when only some studies count, by the way to look at them; worked out once.
+
+        Args:
+            key: The claim.
+        """
+        if key not in self._views:
+            self._views[key] = {name: sensitivity(self.claims[key], self.references, self.words, [name]) for name in SENSITIVITY}
+        return self._views[key]
+
     @cached_property
     def names(self) -> dict[str, str]:
         """Short names of references, such as "Cho 2020"."""
@@ -150,7 +172,7 @@ class Catalogue:
     @cached_property
     def pages(self) -> frozenset[str]:
         """Every page there is, the hand-written ones too, but for redirects."""
-        lists = (addresses.CITATIONS, addresses.QUESTIONS, addresses.EXCLUDED, addresses.SEARCHES, addresses.MAP, addresses.CHANGES)
+        lists = (addresses.CITATIONS, addresses.QUESTIONS, addresses.EXCLUDED, addresses.SEARCHES, addresses.MAP, addresses.CHANGES, addresses.DATA)
         made = {addresses.HOME, addresses.CLAIMS, addresses.ARTICLES, addresses.REFERENCES, addresses.VERDICTS, addresses.TOPICS, *lists, *addresses.HAND_WRITTEN}
         made |= {addresses.claim_page(key) for key in self.claims}
         made |= {addresses.article_page(key) for key in self.articles}
@@ -158,6 +180,12 @@ class Catalogue:
         made |= {addresses.verdict_page(verdict.value) for verdict in Verdict}
         made |= {addresses.topic_page(topic) for topic in self.words.topics}
         return frozenset(made)
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """Every data file that a page may link to: one for each record, the lists, the schemas."""
+        pages = [*map(addresses.claim_page, self.claims), *map(addresses.article_page, self.articles), *map(addresses.reference_page, self.references)]
+        return frozenset([*map(addresses.data_file, pages), *addresses.LISTS_OF_DATA, *addresses.SCHEMAS])
 
     def claims_of(self, article_id: str) -> dict[str, Claim]:
         """The live claims of an article, in reading order."""

@@ -15,7 +15,6 @@ from assay.rating.rate import Rating
 from assay.rating.studies import AUTHORITY_GRADES, Reading, Role, Study
 from assay.site.evidence_view import EvidenceRow, evidence_row, side_by_side
 from assay.site.catalogue import Catalogue
-from assay.site.vancouver import long_date
 
 ELEMENT_GROUPS = {
     Element.CONDITION: "conditions",
@@ -361,39 +360,3 @@ def printed_record(reference: PrintedReference) -> str:
     place += f":{printed.page}" if printed.page else ""
     pieces = [printed.author, printed.issued, printed.title, printed.container_title, place, f"doi: {printed.DOI}" if printed.DOI else None]
     return ". ".join(piece.rstrip(".") for piece in pieces if piece) + "."
-
-
-def citation(site_name: str, key: str, claim: Claim, article_title: str) -> str:
-    """How to cite a claim's page. The address is left to the reader, since the site may stand anywhere.
-
-    Args:
-        site_name: The name of the site.
-        key: The claim.
-        claim: Its record.
-        article_title: The title of the article it comes from.
-    """
-    rule = claim.ledger[-1].rule
-    return f"{site_name}. “{claim.claim}” (from “{article_title}”). Verdict: {claim.verdict.label.lower()}, reviewed {long_date(claim.reviewed)}, rule version {rule}. Record {key}."
-
-
-def bibtex(site_name: str, key: str, claim: Claim, article_title: str) -> str:
-    """The same as an entry for BibTeX, on one line, since a page's text is laid out anew; the address is added by the script.
-
-    Args:
-        site_name: The name of the site.
-        key: The claim.
-        claim: Its record.
-        article_title: The title of the article it comes from.
-    """
-
-    def safe(value: str) -> str:
-        return "".join(f"\\{mark}" if mark in "&%$#_{}" else {"\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}.get(mark, mark) for mark in value)
-
-    fields = {
-        "author": f"{{{safe(site_name)}}}",
-        "title": f"{{{safe(claim.claim)}}}",
-        "year": str(claim.reviewed.year),
-        "note": safe(f"From “{article_title}”. Verdict: {claim.verdict.label.lower()}, reviewed {long_date(claim.reviewed)}, rule version {claim.ledger[-1].rule}"),
-    }
-    name = key.replace("/", "-")
-    return f"@misc{{{safe(site_name).lower().replace(' ', '-')}-{name}, " + ", ".join(f"{field} = {{{value}}}" for field, value in fields.items()) + "}"

@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from assay.exports.claim_review import claim_review
+from assay.exports.format import FORMAT
 from assay.model.article import Article
 from assay.model.claim import Claim
 from assay.model.corpus import Corpus
 from assay.model.reference import Reference
 from assay.model.vocabulary import TopicEntry
 from assay.model.words import Certainty, Closeness, ReadDepth, RecordAudit, Verdict
-from assay.rating.explore import SENSITIVITY, what_would_change
-from assay.site import addresses, article_view, claim_view, evidence_view, overview, reference_view, sensitivity_view
+from assay.rating.explore import SENSITIVITY
+from assay.site import addresses, article_view, citing, claim_view, evidence_view, overview, reference_view, sensitivity_view
 from assay.site.catalogue import VERDICT_ORDER, Catalogue
 from assay.site.citation_view import audited
 from assay.site.escape import json_script
 from assay.site.filing import Filing
+from assay.site.settings import Settings
 from assay.site.templating import Renderer
 from assay.site.vancouver import vancouver
 from assay.site.verdict_rules import RULE_IN_WORDS, cells
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What pages need to know that no record says.
-
-    Attributes:
-        site_name: The name of the site, as it cites itself.
-    """
-
-    site_name: str = "Assay"
-
-
-def render(corpus: Corpus, settings: Settings | None = None) -> dict[str, str]:
+def render(corpus: Corpus, settings: Settings | None = None, catalogue: Catalogue | None = None) -> dict[str, str]:
     """Every generated page.
 
     Args:
         corpus: The records. Links to records that are not in it are left out or shown as plain text.
         settings: Names and the like; the defaults when None.
+        catalogue: The corpus as a catalogue, where the caller has one already.
 
     Returns:
         Markdown by path below ``docs/``, sorted by path. The same corpus gives the same bytes,
@@ -49,7 +41,7 @@ def render(corpus: Corpus, settings: Settings | None = None) -> dict[str, str]:
     Raises:
         ValueError: Two records claim the same page, which happens when an id is ``index``.
     """
-    return dict(plan(Catalogue(corpus), settings))
+    return dict(plan(catalogue or Catalogue(corpus), settings))
 
 
 def plan(catalogue: Catalogue, settings: Settings | None = None) -> Filing:
@@ -71,7 +63,8 @@ class _Maker:
     def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
         self.catalogue = catalogue
         self.site_name = settings.site_name
-        self.renderer = Renderer(catalogue, settings.site_name)
+        self.settings = settings
+        self.renderer = Renderer(catalogue, settings)
         self.pages = Filing()
         self._plan()
 
@@ -100,6 +93,7 @@ class _Maker:
         later(addresses.SEARCHES, self.searches)
         later(addresses.MAP, self.map)
         later(addresses.CHANGES, self.changes)
+        later(addresses.DATA, self.data)
         for old, new in catalogue.redirects().items():
             later(old, self._redirect, old, new)
 
@@ -173,11 +167,12 @@ class _Maker:
             cited=claim_view.cited(catalogue, key),
             warnings=list(dict.fromkeys(warning for its in parts for warning in its.warnings)),
             searches=[(name, catalogue.searches[name]) for name in claim.all_searches() if name in catalogue.searches],
-            citation=claim_view.citation(self.site_name, key, claim, article.title),
-            bibtex=claim_view.bibtex(self.site_name, key, claim, article.title),
-            moves=what_would_change(claim, catalogue.references, catalogue.words),
+            citation=citing.citation(self.site_name, key, claim, article.title),
+            bibtex=citing.bibtex(self.site_name, key, claim, article.title),
+            moves=catalogue.moves(key),
             views=list(zip(SENSITIVITY, sensitivity_view.views(catalogue, key), strict=False)),
             evidence=Markup(json_script(sensitivity_view.data(claim, rating))),
+            review=Markup(json_script(review)) if (review := claim_review(catalogue, key, self.settings)) else None,
             similar=catalogue.similar(key),
             closeness=Closeness,
         )
@@ -379,6 +374,18 @@ class _Maker:
             title="Changes",
             description="Every verdict that was entered or changed, by day.",
             days=overview.changes(self.catalogue),
+        )
+
+    def data(self) -> None:
+        """What there is for machines."""
+        catalogue = self.catalogue
+        self.add(
+            addresses.DATA,
+            "data",
+            title="Data",
+            description="Every claim and reference as JSON, the claims as a table, the references for reference managers; the format and the licence.",
+            format_version=FORMAT,
+            example=next(iter(catalogue.live), None),
         )
 
     def _redirect(self, old: str, new: str) -> None:

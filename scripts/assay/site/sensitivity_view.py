@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assay.model.claim import Claim
 from assay.model.words import Certainty, Kind, Verdict
-from assay.rating.explore import SENSITIVITY, sensitivity
+from assay.rating.explore import SENSITIVITY
 from assay.rating.rate import Rating
 from assay.rating.studies import Study
 from assay.site.catalogue import Catalogue
@@ -42,12 +42,7 @@ def views(catalogue: Catalogue, key: str) -> list[View]:
     """
     if not weighed(catalogue.ratings[key]):
         return []
-    claim = catalogue.claims[key]
-    found = []
-    for name, (label, _) in SENSITIVITY.items():
-        rating = sensitivity(claim, catalogue.references, catalogue.words, [name])
-        found.append(View(label, rating.verdict, rating.certainty))
-    return found
+    return [View(SENSITIVITY[name][0], rating.verdict, rating.certainty) for name, rating in catalogue.views(key).items()]
 
 
 def weighed(rating: Rating) -> bool:

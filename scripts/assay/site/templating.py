@@ -17,6 +17,8 @@ from assay.site import addresses, figures
 from assay.site.article_view import Row, outcome, worst
 from assay.site.escape import doi_url, front_matter, rich, text, url
 from assay.site.catalogue import Catalogue, shorten
+from assay.site.repository import Hosted
+from assay.site.settings import Settings
 from assay.site.vancouver import long_date
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -87,12 +89,13 @@ class Renderer:
 
     Args:
         catalogue: The records.
-        site_name: The name of the site, for its own citations.
+        settings: The name and addresses of the site.
     """
 
-    def __init__(self, catalogue: Catalogue, site_name: str) -> None:
+    def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
         self.catalogue = catalogue
-        self.site_name = site_name
+        self.settings = settings
+        self.hosted = Hosted(settings.repository) if settings.repository else None
         self.env = environment()
 
     def page(self, path: str, template: str, *, title: str, description: str, hide: Iterable[str] = ("navigation",), source: str | None = None, **values: Any) -> str:
@@ -108,6 +111,7 @@ class Renderer:
             values: What the template needs.
         """
         links = Links(self.catalogue, path)
+        data = addresses.data_file(path)
         body = self.env.get_template(f"{template}.md.jinja").render(
             href=links.href,
             claim_href=links.claim,
@@ -122,8 +126,13 @@ class Renderer:
             coverage=links.coverage,
             catalogue=self.catalogue,
             words=self.catalogue.words,
-            site_name=self.site_name,
+            site_name=self.settings.site_name,
             source=source,
+            data=data if data in self.catalogue.files else None,
+            file_href=links.file,
+            hosted=self.hosted,
+            site_url=self.settings.site_url,
+            place=self.settings.absolute(addresses.address(path)) or source or path,
             at=addresses,
             title=title,
             **values,
@@ -155,6 +164,10 @@ class Links:
     def href(self, target: str, fragment: str = "") -> Markup:
         """The relative address of a page."""
         return Markup(figures.attribute_url(addresses.relative(self.page, target, self.catalogue.pages, fragment)))
+
+    def file(self, target: str) -> Markup:
+        """The relative address of a data file."""
+        return Markup(figures.attribute_url(addresses.relative_file(self.page, target, self.catalogue.files)))
 
     def claim(self, key: str) -> Markup:
         """The address of a claim."""

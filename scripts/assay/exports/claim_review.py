@@ -1,0 +1,70 @@
+"""ClaimReview (schema.org) for the page of a claim, after the rules of Google's fact-check documentation and its Fact Check Explorer.
+
+One block on the page of a claim and nowhere else. Search results no longer show it (2025); archives of fact checks read it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assay.model.claim import Claim
+from assay.model.words import Kind
+from assay.site import addresses
+from assay.site.catalogue import Catalogue
+from assay.site.settings import Settings
+
+BEST, WORST = 4, 1
+"""Ends of the scale of :attr:`assay.model.words.Verdict.truth_value`; nearer to the best is truer."""
+
+
+def claim_review(catalogue: Catalogue, key: str, settings: Settings) -> dict[str, object] | None:
+    """The block for a claim.
+
+    Args:
+        catalogue: The records.
+        key: The claim.
+        settings: The name and address of the site.
+
+    Returns:
+        None while the site has no address, because the block must name the whole address of its page, and for what was
+        withdrawn.
+    """
+    claim, article = catalogue.claims[key], catalogue.articles[key.split("/")[0]]
+    url = settings.absolute(addresses.address(addresses.claim_page(key)))
+    if url is None or claim.withdrawn or article.withdrawn:
+        return None
+    reviewed: dict[str, object] = {"@type": "Claim", "author": _claimant(claim.said_by, article.publisher), "appearance": [{"@type": "CreativeWork", "url": article.URL, "headline": article.title}]}
+    if article.published:
+        reviewed["datePublished"] = article.published
+    days = [entry.date for entry in claim.ledger]
+    return {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "url": url,
+        "claimReviewed": claim.claim,
+        "datePublished": min(days).isoformat(),
+        "dateModified": max(*days, claim.reviewed).isoformat(),
+        "author": {"@type": "Organization", "name": settings.site_name, "url": settings.site_url},
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "itemReviewed": reviewed,
+        "reviewRating": _rating(catalogue, key, claim),
+    }
+
+
+def _claimant(said_by: str, publisher: str) -> dict[str, str]:
+    """Who made the claim. ``said_by`` names a person or says "the article"; what is no name leaves it with the publisher."""
+    words = said_by.split()
+    if len(words) > 1 and all(re.match(r"[^\W\d_]", word) and word[0].isupper() and "," not in word for word in words):
+        return {"@type": "Person", "name": said_by}
+    return {"@type": "Organization", "name": publisher}
+
+
+def _rating(catalogue: Catalogue, key: str, claim: Claim) -> dict[str, object]:
+    certainty = catalogue.ratings[key].certainty
+    what = " of what the warning denies" if claim.kind is Kind.CAUTION else ""
+    sure = f"Certainty of the evidence{what}: {certainty.label.lower()}." if certainty else "The certainty of the evidence is not rated."
+    rating: dict[str, object] = {"@type": "Rating", "alternateName": claim.verdict.label, "ratingExplanation": f"{claim.summary} {claim.verdict.definition} {sure}"}
+    if claim.verdict.truth_value is not None:
+        # A number for a gap in knowledge would stand near the lower end and say "false".
+        rating |= {"ratingValue": claim.verdict.truth_value, "bestRating": BEST, "worstRating": WORST}
+    return rating

@@ -1,0 +1,86 @@
+"""The data files of the site, by their place; the same records give the same bytes."""
+
+from __future__ import annotations
+
+import json
+
+from assay.exports.bibliography import bibtex_file, csl_json
+from assay.exports.format import FILES, Envelope
+from assay.exports.records import Exporter
+from assay.exports.tables import claims_csv
+from assay.schemas import model_schema
+from assay.site import addresses
+from assay.site.catalogue import Catalogue
+from assay.site.settings import Settings
+
+FOLDER = "data"
+"""Where the files are that belong to no single page."""
+
+
+def as_json(file: Envelope) -> str:
+    """A file as text.
+
+    Args:
+        file: What it shall hold.
+    """
+    return file.model_dump_json(by_alias=True, indent=1) + "\n"
+
+
+def data_files(catalogue: Catalogue, settings: Settings) -> dict[str, str]:
+    """Every data file of the site: one beside the page of each record, the lists, and the schemas.
+
+    Args:
+        catalogue: The records.
+        settings: The name and address of the site.
+
+    Returns:
+        Texts by path below ``docs/``, which is also the path below the site, sorted. Earlier ids have the file of the
+        present record, because a plain host cannot lead one file to another.
+    """
+    exporter = Exporter(catalogue, settings)
+    files: dict[str, str] = {}
+    for key in catalogue.claims:
+        files[addresses.data_file(addresses.claim_page(key))] = as_json(exporter.claim(key))
+    for key in catalogue.references:
+        files[addresses.data_file(addresses.reference_page(key))] = as_json(exporter.reference(key))
+    for key in catalogue.articles:
+        files[addresses.data_file(addresses.article_page(key))] = as_json(exporter.article(key))
+    for old, new in catalogue.redirects().items():
+        files[addresses.data_file(old)] = files[addresses.data_file(new)]
+    files[f"{FOLDER}/claims.json"] = as_json(exporter.claims())
+    files[f"{FOLDER}/references.json"] = as_json(exporter.references())
+    files[f"{FOLDER}/claims.csv"] = claims_csv(catalogue, settings)
+    files[f"{FOLDER}/references.csl.json"] = csl_json(catalogue)
+    files[f"{FOLDER}/references.bib"] = bibtex_file(catalogue)
+    for kind in FILES:
+        files[f"{FOLDER}/schema/{kind}.schema.json"] = schema(kind, catalogue)
+    return dict(sorted(files.items()))
+
+
+def schema(kind: str, catalogue: Catalogue) -> str:
+    """The published schema of a kind of file.
+
+    Args:
+        kind: A key of :data:`assay.exports.format.FILES`.
+        catalogue: For the words of the vocabulary.
+    """
+    made = model_schema(FILES[kind], f"{kind}.schema.json", catalogue.words, in_claim=kind == "claim", mode="serialization")
+    return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+
+
+def export(catalogue: Catalogue, settings: Settings, format_: str) -> str:
+    """One list of everything, as text.
+
+    Args:
+        catalogue: The records.
+        settings: The name and address of the site.
+        format_: One of :data:`assay.exports.FORMATS`: claims with all that the rule made of them, claims as a table, references twice.
+    """
+    if format_ == "csv":
+        return claims_csv(catalogue, settings)
+    if format_ == "csl":
+        return csl_json(catalogue)
+    if format_ == "bibtex":
+        return bibtex_file(catalogue)
+    exporter = Exporter(catalogue, settings)
+    return "[\n" + ",\n".join(as_json(exporter.claim(key)).rstrip() for key in catalogue.live) + "\n]\n"
