@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import shutil
+from pathlib import Path
 
 from assay.model.claim import Claim
 from assay.model.reference import Reference
 from assay.model.vocabulary import Vocabulary
 from assay.rating.rate import Rating, rate
+from assay.site.writer import OWNED, OWNED_FILES
 
 _counter = itertools.count()
 
@@ -129,3 +132,17 @@ def references(*studies: tuple[str, dict, dict]) -> dict[str, Reference]:
 def rated(*studies: tuple[str, dict, dict], **fields) -> Rating:
     """The rating of a claim that rests on the studies."""
     return rate(claim(*studies, **fields), references(*studies), VOCABULARY)
+
+
+PROJECT = Path(__file__).parents[1]
+
+
+def dress(root: Path) -> None:
+    """Gives a folder of records this project's theme and hand-written pages, so that a site can be built of it.
+
+    Args:
+        root: The folder with ``claims/``.
+    """
+    shutil.copy(PROJECT / "mkdocs.yml", root)
+    generated = {Path(folder).parts[0] for folder in OWNED if "/" not in folder} | set(OWNED_FILES)
+    shutil.copytree(PROJECT / "docs", root / "docs", ignore=lambda folder, names: [name for name in names if Path(folder) == PROJECT / "docs" and name in generated])

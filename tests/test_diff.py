@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,9 +14,11 @@ from click.testing import CliRunner
 from assay.cli import main
 from assay.diff import Difference, compare
 from assay.diff_report import REPORTS, as_markdown
+from assay.github_markdown import LIMIT, plain
 from assay.load import load
 from assay.model.corpus import Corpus
 from assay.site.pages import render
+from tests.forge_pages import awake, rendered
 
 pytestmark = pytest.mark.git
 
@@ -82,15 +85,16 @@ def test_a_new_claim_is_listed_with_its_page_and_its_text(tea, base):
     shutil.copy(tea / FACT, tea / "claims/articles/sleep-well/sold-freely.yml")
     difference = compare(base, load(tea).corpus)
     assert difference.claims_added == ("sleep-well/sold-freely",) and difference.pages_added == ("claims/sleep-well/sold-freely.md",)
-    assert "Valerian tea may be sold in the EU. · " not in as_markdown(difference)
-    assert "> **Valerian tea may be sold in the EU.** · Supported\n" in as_markdown(difference)
+    markdown = as_markdown(difference)
+    assert "#### 1 · Valerian tea may be sold in the EU.\n" in markdown and "\n| Verdict | Supported, certainty high |\n" in markdown
+    assert "eu-herbs-2019&#35;&#8203;list: supports." in markdown
 
 
 def test_a_claim_whose_prose_changed_is_shown_as_it_will_read(tea, base):
     spoil(tea, CLAIM, "summary: One trial", "summary: A single trial")
     difference = compare(base, load(tea).corpus)
     assert [(shown.key, shown.new, shown.changed) for shown in difference.texts] == [(KEY, False, ("summary",))]
-    assert "A single trial of a fair size found longer sleep." in as_markdown(difference)
+    assert "| In short | One trial of a fair size found longer sleep. | A single trial of a fair size found longer sleep. |" in as_markdown(difference)
 
 
 def test_what_goes_is_listed(tea, base):
@@ -131,12 +135,64 @@ def test_everything_is_new_where_there_was_nothing(base):
     assert set(difference.pages_added) >= of_records and len(difference.texts) == 2 and not difference.moved
 
 
-def test_contributed_text_is_inert_in_the_summary(tea, base):
-    spoil(tea, CLAIM, "summary: One trial", "summary: <img src=x onerror=alert(1)> @everyone [x](javascript:1) |")
-    spoil(tea, CLAIM, "  It has not been repeated.", "  </details><script>alert(1)</script> @everyone `@all` [@brewer-2020-valerian]")
+ATTACK = "<img src=x onerror=alert(1)> @everyone &commat;all ![x](http://evil.org/x.png) [x](javascript:1) http://evil.org www.evil.org #1 GH-2 :shipit: </details></table><script>alert(1)</script> | `x"
+
+
+@pytest.mark.parametrize("new", [False, True], ids=["a claim that changes", "everything new"])
+def test_contributed_text_is_inert_in_the_summary(tea, base, new):
+    for path, name in ((CLAIM, "summary"), (CLAIM, "honest"), (REFERENCE, "title")):
+        text = (tea / path).read_text(encoding="utf-8")
+        text, found = re.subn(rf"(?m)^{name}: .*$", lambda match, name=name: f"{name}: {json.dumps(ATTACK)}", text)
+        assert found == 1
+        (tea / path).write_text(text, encoding="utf-8")
+    spoil(tea, CLAIM, "  It has not been repeated.", f"  It has not been repeated. {ATTACK} [@brewer-2020-valerian]\n\n  {ATTACK}")
+    difference = compare(Corpus(base.vocabulary) if new else base, load(tea).corpus)
+    read = rendered(as_markdown(difference))
+    assert read.tags <= {"h2", "h3", "h4", "p", "ul", "li", "strong", "code", "table", "thead", "tbody", "tr", "th", "td", "br", "details", "summary", "a"}
+    assert all(link.startswith(("https://doi.org/10.", "https://www.")) for link in read.links), read.links
+    assert awake(read.text) == []
+    assert ATTACK.split("@")[0] in read.text, "it reads as it was written"
+
+
+def test_what_moves_comes_first_then_claims_then_sources(tea, base):
+    spoil(tea, REFERENCE, "standing: current", "standing: retracted")
+    shutil.copy(tea / FACT, tea / "claims/articles/sleep-well/sold-freely.yml")
+    shutil.copy(tea / "claims/references/eu-herbs-2019.yml", tea / "claims/references/eu-herbs-2021.yml")
+    spoil(tea, "claims/references/eu-herbs-2019.yml", "findings:", "withdrawn: {date: 2026-11-25, why: Replaced by a newer list}\nfindings:")
     markdown = as_markdown(compare(base, load(tea).corpus))
-    assert "<img" not in markdown and "<script" not in markdown and "@" not in markdown and "](javascript" not in markdown
-    assert markdown.count("<details") == markdown.count("</details>")
+    headings = re.findall(r"(?m)^### (.*)$", markdown)
+    assert headings == ["Verdicts that move", "New claims", "New sources", "Sources dropped"]
+    assert "**2** verdicts move · **1** new claim · **1** new source · **1** source dropped" in markdown
+    assert "| Overstated → **Unsupported** |" in markdown
+    assert "| withdrawn: Replaced by a newer list | sleep-well&#47;allowed-everywhere |" in markdown
+    (new_source,) = [line for line in markdown.splitlines() if line.startswith("| eu-herbs-2021")]
+    assert "| **Excerpt**, 2026-11-22 |" in new_source and new_source.endswith("| none |")
+
+
+def test_a_new_article_is_shown_with_its_address_and_what_its_publisher_earns(tea, base):
+    shutil.copytree(tea / "claims/articles/sleep-well", tea / "claims/articles/sleep-better")
+    difference = compare(base, load(tea).corpus)
+    assert difference.articles_added == ("sleep-better",)
+    markdown = as_markdown(difference)
+    assert "### New articles" in markdown and "[www&#8203;.teashop.com](https://www.teashop.com/sleep-well)" in markdown and plain(base.articles["sleep-well"].interest) in markdown
+
+
+def test_a_source_whose_file_is_gone_is_told_from_one_that_was_withdrawn(tea, base):
+    (tea / "claims/references/eu-herbs-2019.yml").unlink()
+    assert "| **the file is gone**; records are withdrawn, not deleted | sleep-well&#47;allowed-everywhere |" in as_markdown(compare(base, load(tea).corpus))
+
+
+def test_a_summary_that_is_too_long_is_cut_between_claims_and_says_so(tea, base):
+    for number in range(30):
+        shutil.copy(tea / FACT, tea / f"claims/articles/sleep-well/sold-freely-{number}.yml")
+    difference = compare(base, load(tea).corpus)
+    whole = as_markdown(difference)
+    assert "Cut here" not in whole and len(whole.encode()) <= LIMIT
+    cut = as_markdown(difference, limit=8000)
+    shown = cut.count("\n#### ")
+    assert 0 < shown < 30 and len(cut.encode()) < 8300
+    assert cut.endswith(f"**Cut here:** a summary holds no more. Not shown: {30 - shown} claims, 1 list of pages. All of it: `assay diff BASE` in a checkout of this branch.\n")
+    assert cut.count("<details") == cut.count("</details>")
 
 
 def git(root, *arguments):
@@ -162,7 +218,7 @@ def test_the_command_compares_with_git_and_leaves_the_work_tree_alone(repository
     result = run(repository, "main")
     assert result.exit_code == 0 and result.stdout.startswith(f"{KEY}: overstated -> unsupported")
     assert json.loads(run(repository, "main", "--format", "json").stdout)["moved"][0]["why"] == ["brewer-2020-valerian: standing current → retracted"]
-    assert "| **Unsupported** |" in run(repository, "main", "--format", "markdown").stdout
+    assert "Overstated → **Unsupported** |" in run(repository, "main", "--format", "markdown").stdout
     assert {file: file.read_bytes() for file in before} == before
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from assay.site.writer import OWNED, OWNED_FILES
+from tests.support import dress
 
 ROOT = Path(__file__).parents[1]
 TEA = ROOT / "tests/fixtures/tea"
@@ -31,9 +31,7 @@ def site(tmp_path_factory) -> Path:
     """A site on tea and sleep, made of the fixture's data and this project's own theme and pages."""
     root = tmp_path_factory.mktemp("other") / "tea"
     shutil.copytree(TEA, root)
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    generated = {Path(folder).parts[0] for folder in OWNED if "/" not in folder} | set(OWNED_FILES)
-    shutil.copytree(ROOT / "docs", root / "docs", ignore=lambda folder, names: [name for name in names if Path(folder) == ROOT / "docs" and name in generated])
+    dress(root)
     made = assay(root, "build")
     assert made.returncode == 0, made.stdout + made.stderr
     return root / "site"

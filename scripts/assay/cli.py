@@ -77,8 +77,9 @@ def _branch(root: Path, base: str):  # noqa: ANN202
 @click.option("--format", "format_", type=click.Choice(list(REPORTERS)), default=None, help="How findings are printed; github where GITHUB_ACTIONS is set, else text.")
 @click.option("--fix", is_flag=True, help="Mend what is mechanical first: order, form, whitespace, quotes, slips in words, the rule's verdict.")
 @click.option("--changed-since", "base", metavar="BASE", default=None, help="Fail only for what the work since BASE (such as origin/main) caused; the rest is printed as notes.")
+@click.option("--summary", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Also write a summary in Markdown to this file.")
 @click.pass_obj
-def check(root: Path, paths: tuple[str, ...], format_: str | None, fix: bool, base: str | None) -> None:
+def check(root: Path, paths: tuple[str, ...], format_: str | None, fix: bool, base: str | None, summary: Path | None) -> None:
     """Checks claims/ offline. PATHS limit what is reported and mended, never what is read."""
     format_ = format_ or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     selected = _selection(paths, root)
@@ -95,6 +96,13 @@ def check(root: Path, paths: tuple[str, ...], format_: str | None, fix: bool, ba
 
         findings = own_only(findings, findings_before(root, branch, today()), branch)
     click.echo(REPORTERS[format_](findings), nl=False)
+    if summary is not None:
+        from assay.check_markdown import as_markdown
+
+        try:
+            summary.write_text(as_markdown(findings), encoding="utf-8")
+        except OSError as error:
+            raise click.UsageError(f"cannot write {summary}: {error.strerror}") from None
     sys.exit(_report(checked, findings, quiet=format_ == "json"))
 
 

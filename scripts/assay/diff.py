@@ -8,8 +8,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from assay.model.article import Article
 from assay.model.claim import Claim
 from assay.model.corpus import Corpus
+from assay.model.reference import Reference
 from assay.model.words import Certainty, Verdict
 from assay.rating.rate import rate
 from assay.site.catalogue import Catalogue
@@ -43,6 +45,14 @@ class Moved:
     why: tuple[str, ...]
     stale: bool
 
+    @property
+    def certainty_text(self) -> str:
+        """The certainty before and after in words; empty where one of them was not rated."""
+        was, now = (certainty.label.lower() if certainty else None for certainty in self.certainty)
+        if was is None or now is None:
+            return ""
+        return f"certainty {was}" if was == now else f"certainty {was} → {now}"
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -52,15 +62,39 @@ class Shown:
         key: article-id/claim-id.
         claim: The record.
         verdict: Its verdict, the rule's where that can be worked out.
-        new: Whether it is new; otherwise its prose changed.
+        certainty: How certain the evidence is, where that was rated.
+        before: The claim at the base; None where it is new. Otherwise its prose changed.
         changed: The fields of prose that changed.
     """
 
     key: str
     claim: Claim
     verdict: Verdict
-    new: bool
+    certainty: Certainty | None = None
+    before: Claim | None = None
     changed: tuple[str, ...] = ()
+
+    @property
+    def new(self) -> bool:
+        """Whether it was not there before."""
+        return self.before is None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A reference that comes or goes.
+
+    Attributes:
+        key: Its id.
+        reference: The record: as it is now where it comes, as it was last where it goes.
+        claims: The claims that link to it now where it comes, and did before where it goes.
+        why: Why it was withdrawn; empty where the file is simply gone, or comes.
+    """
+
+    key: str
+    reference: Reference
+    claims: tuple[str, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,10 +103,11 @@ class Difference:
 
     Attributes:
         moved: Verdicts that move.
+        articles: New articles, each with its record.
         claims_added: New claims.
         claims_removed: Claims that are gone or withdrawn.
-        sources_added: New references.
-        sources_dropped: References that are gone or withdrawn.
+        sources: New references.
+        dropped: References that are gone or withdrawn.
         pages_added: Paths of pages below docs/ that come.
         pages_removed: And those that go.
         texts: New claims, and claims whose prose changed.
@@ -80,14 +115,30 @@ class Difference:
     """
 
     moved: tuple[Moved, ...] = ()
+    articles: tuple[tuple[str, Article], ...] = ()
     claims_added: tuple[str, ...] = ()
     claims_removed: tuple[str, ...] = ()
-    sources_added: tuple[str, ...] = ()
-    sources_dropped: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    dropped: tuple[Source, ...] = ()
     pages_added: tuple[str, ...] = ()
     pages_removed: tuple[str, ...] = ()
     texts: tuple[Shown, ...] = ()
     unreadable: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def articles_added(self) -> tuple[str, ...]:
+        """The ids of the articles that come."""
+        return tuple(key for key, _ in self.articles)
+
+    @property
+    def sources_added(self) -> tuple[str, ...]:
+        """The ids of the references that come."""
+        return tuple(source.key for source in self.sources)
+
+    @property
+    def sources_dropped(self) -> tuple[str, ...]:
+        """The ids of those that go."""
+        return tuple(source.key for source in self.dropped)
 
     @property
     def empty(self) -> bool:
@@ -114,15 +165,25 @@ def compare(old: Corpus, new: Corpus) -> Difference:
     hidden = {f"{folder}/{key}.md" for kind, key in broken for its_kind, folder in (("claim", "claims"), ("article", "articles"), ("reference", "references")) if kind == its_kind}
     return Difference(
         moved=tuple(_moves(old, new, before, after)),
+        articles=tuple((key, new.articles[key]) for key in known("article", new.articles.keys() - old.articles.keys())),
         claims_added=known("claim", after.keys() - before.keys()),
         claims_removed=known("claim", before.keys() - after.keys()),
-        sources_added=known("reference", sources_after - sources_before),
-        sources_dropped=known("reference", sources_before - sources_after),
+        sources=tuple(Source(key, new.references[key], _leaning(after, key)) for key in known("reference", sources_after - sources_before)),
+        dropped=tuple(_dropped(old, new, before, key) for key in known("reference", sources_before - sources_after)),
         pages_added=tuple(sorted(pages_after - pages_before - hidden)),
         pages_removed=tuple(sorted(pages_before - pages_after - hidden)),
         texts=tuple(_texts(new, before, after, broken)),
         unreadable=tuple(sorted({(f"{kind} {key}", "before and now" if (kind, key) in old.broken & new.broken else "before" if (kind, key) in old.broken else "now") for kind, key in broken})),
     )
+
+
+def _leaning(claims: Mapping[str, Claim], reference_id: str) -> tuple[str, ...]:
+    return tuple(sorted(key for key, claim in claims.items() if any(link.reference_id == reference_id for link in claim.all_links())))
+
+
+def _dropped(old: Corpus, new: Corpus, before: Mapping[str, Claim], key: str) -> Source:
+    left = new.references.get(key)
+    return Source(key, left or old.references[key], _leaning(before, key), left.withdrawn.why if left and left.withdrawn else "")
 
 
 def _live(corpus: Corpus) -> dict[str, Claim]:
@@ -227,8 +288,8 @@ def _texts(new: Corpus, before: Mapping[str, Claim], after: Mapping[str, Claim],
     for key, claim in after.items():
         if key not in before:
             if ("claim", key) not in broken:
-                yield Shown(key, claim, _verdict(new, claim)[0], new=True)
+                yield Shown(key, claim, *_verdict(new, claim))
             continue
         changed = tuple(name for name in TEXTS if getattr(before[key], name) != getattr(claim, name))
         if changed:
-            yield Shown(key, claim, _verdict(new, claim)[0], new=False, changed=changed)
+            yield Shown(key, claim, *_verdict(new, claim), before=before[key], changed=changed)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
 from assay.checks.identity import CITATION, PROSE
 from assay.findings import Finding, count
+from assay.github_markdown import plain
 from assay.model.corpus import Corpus
 from assay.model.verified import Verified
 from assay.rating.explore import without_source
@@ -124,11 +124,6 @@ def as_json(report: Report) -> str:
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 
-def _inert(text: str) -> str:
-    """Text as Markdown that is only text: no links, no mentions, no HTML, no table breaks."""
-    return re.sub(r"[^\w\s,.;?%()-]", lambda match: f"&#{ord(match[0])};", text).replace("_", "&#95;").replace("--", "-&#45;")
-
-
 def as_markdown(report: Report, *, most: int = 200) -> str:
     """A summary for the job page, or for the issue that the weekly run keeps.
 
@@ -142,20 +137,20 @@ def as_markdown(report: Report, *, most: int = 200) -> str:
         if states:
             lines.append(f"- **{title}**: {', '.join(f'{number} {state}' for state, number in states.items())}")
     for fall in report.falls:
-        lines += ["", f"### {_inert(fall.reference)} was {fall.standing}", "", f"{_inert(fall.notice)}", ""]
-        lines += [f"- {_inert(claim)}: {now} would become **{then}**" for claim, now, then in fall.moves] or ["- no verdict would change"]
+        lines += ["", f"### {plain(fall.reference)} was {fall.standing}", "", f"{plain(fall.notice)}", ""]
+        lines += [f"- {plain(claim)}: {now} would become **{then}**" for claim, now, then in fall.moves] or ["- no verdict would change"]
         others = [claim for claim in fall.claims if claim not in {move[0] for move in fall.moves}]
         if others:
-            lines.append(f"- leaning on it without a change: {', '.join(map(_inert, others))}")
+            lines.append(f"- leaning on it without a change: {', '.join(map(plain, others))}")
     for level, title in (("error", "Wrong"), ("warning", "To look at")):
         matching = [finding for finding in sorted(report.findings) if finding.level.value == level]
         if matching:
             lines += ["", f"### {title}", "", "| where | code | what |", "|---|---|---|"]
-            lines += [f"| {_inert(finding.path)} {finding.line} | {finding.code} | {_inert(finding.message)} |" for finding in matching[:most]]
+            lines += [f"| {plain(finding.path)} {finding.line} | {finding.code} | {plain(finding.message)} |" for finding in matching[:most]]
             if len(matching) > most:
                 lines += ["", f"and {len(matching) - most} more."]
     if report.outages:
-        lines += ["", "### Without an answer", "", *(f"- {_inert(line)}" for line in report.outages[:50])]
+        lines += ["", "### Without an answer", "", *(f"- {plain(line)}" for line in report.outages[:50])]
         if len(report.outages) > 50:
             lines.append(f"- and {len(report.outages) - 50} more")
     return "\n".join(lines) + "\n"
