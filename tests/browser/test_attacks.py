@@ -8,6 +8,7 @@ import pytest
 
 from assay.site.preview import served
 from tests.browser.conftest import build
+from tests.html_rules import faults
 from tests.site.made_up import corpus_with
 from tests.site.test_pages import ATTACKS
 
@@ -46,6 +47,11 @@ def test_hostile_text_does_nothing(browser, hostile_site):
     assert not dialogs
     assert not outside
     assert not complaints
+
+
+def test_hostile_text_leaves_every_page_valid(hostile_site):
+    wrong = {path.relative_to(hostile_site).as_posix(): found for path in hostile_site.rglob("*.html") if (found := faults(path.read_text("utf-8")))}
+    assert not wrong
 
 
 def test_a_hostile_title_is_shown_as_written(browser, hostile_site):

@@ -29,3 +29,14 @@ def test_scripts_and_preformatted_text_stay():
 def test_end_tags_go_only_where_the_next_tag_says_the_same():
     assert slim("<table><tr><th>a</th><td>b</td></tr></table>") == "<table><tr><th>a<td>b</tr></table>"
     assert slim("<dl><div><dt>a</dt><dd>b</dd></div></dl>") == "<dl><div><dt>a<dd>b</dd></div></dl>"
+
+
+def test_what_the_theme_gets_wrong_is_mended():
+    switch = '<input class="md-toggle" data-md-toggle="drawer" type="checkbox" id="__drawer" autocomplete="off">'
+    assert slim(switch) == switch.replace(' autocomplete="off"', "")
+    field = '<input type="text" name="query" autocomplete="off">'
+    assert slim(field) == field
+    label = '<label class="md-nav__title" for="__toc">On this page</label>'
+    assert slim(label) == label.replace(' for="__toc"', "")
+    whole = f'<input type="checkbox" id="__toc">{label}'
+    assert slim(whole) == whole

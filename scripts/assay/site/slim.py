@@ -1,6 +1,7 @@
 """Smaller pages: the theme indents its markup deeply, and our escaping writes harmless characters as references.
 
 Nothing that a reader or a browser sees changes. Scripts, styles and preformatted text stay as they are.
+The two places at which the theme's markup breaks the HTML Standard are mended on the way.
 """
 
 from __future__ import annotations
@@ -17,6 +18,16 @@ _OPTIONAL = re.compile(r"</t[dh]>(?=<t[dh]\b|</tr>)|</tr>(?=<tr\b|</tbody>)|</dt
 _HARMLESS = "()/:;=+#!?*[]{}|~^@$%.,_-"
 """Characters that mean something in Markdown and nothing in HTML, inside elements or quoted attributes."""
 _REFERENCES = re.compile("&#(?:" + "|".join(str(ord(mark)) for mark in _HARMLESS) + ");")
+_CHECKBOX = re.compile(r"""(<input\b(?=[^<>]*\stype="checkbox")[^<>]*?) autocomplete="off"(?=[\s>])""")
+"""HTML has ``autocomplete`` only for fields that are filled in; the theme puts it on its two switches."""
+_TITLE_OF_CONTENTS = '<label class="md-nav__title" for="__toc">'
+"""Names a switch that only pages in the navigation have."""
+
+
+def _mended(page: str) -> str:
+    if 'id="__toc"' not in page:
+        page = page.replace(_TITLE_OF_CONTENTS, '<label class="md-nav__title">')
+    return _CHECKBOX.sub(r"\1", page)
 
 
 def _shorter(markup: str) -> str:
@@ -26,16 +37,16 @@ def _shorter(markup: str) -> str:
 
 
 def slim(page: str) -> str:
-    """A page with runs of blanks as one and without references that no parser needs.
+    """A page with runs of blanks as one, without references that no parser needs, and with valid markup of the theme.
 
     Args:
         page: Its HTML.
     """
-    return "".join(piece if number % 2 else _shorter(piece) for number, piece in enumerate(_KEPT.split(page)))
+    return "".join(piece if number % 2 else _shorter(piece) for number, piece in enumerate(_KEPT.split(_mended(page))))
 
 
 def slim_pages(site: Path) -> None:
-    """Makes every page below a folder smaller.
+    """Makes every page below a folder smaller and valid.
 
     Args:
         site: The built site.
