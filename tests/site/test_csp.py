@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assay.site.csp import add_policies, policy
+from assay.site.build import finish_pages
+from assay.site.csp import policy
 
 PAGE = '<!doctype html><html><head lang="en"><title>x</title></head><body><script>theme()</script><script src="/a.js"></script><script type="application/ld+json">{"a":1}</script></body></html>'
 
@@ -23,13 +24,13 @@ def test_the_policy_is_the_first_thing_in_the_head_of_every_page(tmp_path):
     (tmp_path / "deep").mkdir()
     for path in (tmp_path / "index.html", tmp_path / "deep" / "index.html"):
         path.write_text(PAGE)
-    assert add_policies(tmp_path) == 2
+    assert finish_pages(tmp_path) == 2
     first = (tmp_path / "index.html").read_text()
     assert first.index("Content-Security-Policy") < first.index("<title>")
-    assert add_policies(tmp_path) == 2 and (tmp_path / "index.html").read_text() == first
+    assert finish_pages(tmp_path) == 2 and (tmp_path / "index.html").read_text() == first
 
 
 def test_a_page_without_a_head_is_not_let_out(tmp_path):
     (tmp_path / "index.html").write_text("<p>hello")
     with pytest.raises(ValueError, match="no <head>"):
-        add_policies(tmp_path)
+        finish_pages(tmp_path)

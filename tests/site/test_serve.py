@@ -1,18 +1,22 @@
-"""`assay serve`: a saved YAML file becomes a new page, and bad data leaves the last good one."""
+"""`assay serve` over a real socket: no page is older than the files, and bad data leaves the last good one."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -45,7 +49,7 @@ def serving(root: Path, port: int) -> Iterator[subprocess.Popen]:
 
 
 def get(port: int, path: str) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=PATIENCE) as answer:
         return answer.read().decode()
 
 
@@ -69,57 +73,107 @@ def project(tea: Path) -> Path:
     return tea
 
 
-def test_a_saved_file_becomes_a_new_page_and_bad_data_leaves_the_last_good_one(project):
+def news(port: int, path: str, event: int = -1) -> dict:
+    return json.loads(get(port, f".assay/status?event={event}&path={quote(path)}"))
+
+
+def test_a_saved_file_is_in_the_very_next_page_and_bad_data_leaves_the_last_good_one(project):
     port = free_port()
     page = "claims/sleep-well/valerian-lengthens-sleep/"
     file = project / CLAIM
     sound = file.read_text()
     with serving(project, port):
         eventually(port, page, "One trial of a fair size found longer sleep.")
-        assert "livereload" in get(port, page)
-        file.write_text(sound.replace("One trial of a fair size", "A single trial"))
-        eventually(port, page, "A single trial found longer sleep.")
+        for words in ("A single trial", "After all one trial", "One trial, we say,"):
+            file.write_text(sound.replace("One trial of a fair size", words))
+            assert f"{words} found longer sleep." in get(port, page)
         file.write_text(sound.replace("topic: sleep", "topic: slep"))
-        deadline = time.monotonic() + PATIENCE
-        while "SHP022" not in (project / "serve.log").read_text() and time.monotonic() < deadline:
-            time.sleep(0.1)
-        said = (project / "serve.log").read_text()
-        assert f"{CLAIM}:5:8 SHP022 error" in said and "The pages stay as they were until this is mended." in said
-        assert "A single trial found longer sleep." in get(port, page)
-        file.write_text(sound.replace("One trial of a fair size", "After all one trial"))
-        eventually(port, page, "After all one trial found longer sleep.")
-    assert "Traceback" not in (project / "serve.log").read_text()
+        assert "One trial, we say, found longer sleep." in get(port, page)
+        lines = news(port, f"/{page}")["lines"]
+        assert lines[0].startswith(f"{CLAIM}:5:8 SHP022 error") and lines[-1] == "The pages stay as they were until this is mended."
+        file.write_text(sound)
+        assert "One trial of a fair size found longer sleep." in get(port, page)
+        assert news(port, f"/{page}")["lines"] == []
+    said = (project / "serve.log").read_text()
+    assert f"{CLAIM}:5:8 SHP022 error" in said and "The pages stay as they were until this is mended." in said
+    assert "Traceback" not in said
 
 
-def test_a_build_after_a_save_does_not_start_another(project):
+def test_whoever_looks_at_a_page_hears_of_a_change_once_it_is_ready_and_only_if_it_is_theirs(project):
     port = free_port()
-    file = project / CLAIM
+    mine, theirs = "/claims/sleep-well/valerian-lengthens-sleep/", "/about/"
     with serving(project, port):
         eventually(port, "", "Assay")
+        before = {path: news(port, path) for path in (mine, theirs)}
+        file = project / CLAIM
         file.write_text(file.read_text().replace("One trial of a fair size", "A single trial"))
-        eventually(port, "claims/sleep-well/valerian-lengthens-sleep/", "A single trial")
-        time.sleep(3)
-        assert (project / "serve.log").read_text().count("built in") == 2
+        after = {path: news(port, path, before[path]["event"]) for path in (mine, theirs)}
+        assert after[mine]["page"] != before[mine]["page"] and after[theirs]["page"] == before[theirs]["page"]
+        assert f'data-page="{after[mine]["page"]}"' in get(port, mine[1:])
+        style = project / "docs/assets/assay.css"
+        style.write_text(style.read_text("utf-8") + "\n/* seen */\n", "utf-8")
+        assert "/* seen */" in get(port, "assets/assay.css")
+        assert news(port, theirs)["page"] != before[theirs]["page"]
 
 
-def test_the_last_built_site_is_there_at_once_and_brought_up_to_date(project):
+def test_a_page_is_what_a_build_makes_but_for_the_script_that_asks_for_news(project):
     from assay.load import load
     from assay.site.build import build_site
 
-    build_site(project, load(project).corpus, say=lambda line: None)
-    file = project / CLAIM
-    file.write_text(file.read_text().replace("One trial of a fair size", "A single trial"))
     port = free_port()
-    page = "claims/sleep-well/valerian-lengthens-sleep/"
     with serving(project, port):
-        shown = eventually(port, page, "found longer sleep.")
-        assert "Content-Security-Policy" not in shown and "livereload" in shown
-        eventually(port, page, "A single trial found longer sleep.")
-        assert "eu-herbs-2019" in get(port, "search/search_index.json")
-        file.write_text(file.read_text().replace("A single trial", "After all one trial"))
-        eventually(port, page, "After all one trial found longer sleep.")
-        (project / "docs/about.md").write_text("---\ntitle: About\ndescription: About.\n---\n\n# About\n\nWritten anew.\n\n## x {: #corrections }\n")
-        eventually(port, "about/", "Written anew.")
+        shown = eventually(port, "", "Assay")
+        build_site(project, load(project).corpus, say=lambda line: None)
+        built = (project / "site/index.html").read_text("utf-8")
+        assert re.sub(r'<script src="/.assay/live.js" data-page="[0-9a-f]{16}"></script>', "", shown) == built
+        assert "Content-Security-Policy" in shown and ".assay/live.js" not in built
+        # The built site and the pages that it leaves in docs/ are no change.
+        assert (project / "serve.log").read_text().count("changed") == 0
+        assert get(port, "search/search_index.json") == (project / "site/search/search_index.json").read_text("utf-8")
+
+
+def test_with_nothing_sound_to_show_the_page_says_what_to_mend_and_comes_once_it_is_mended(project):
+    port = free_port()
+    vocabulary = project / "claims/vocabulary.yml"
+    sound = vocabulary.read_text("utf-8")
+    vocabulary.write_text("subject: [\n" + sound, "utf-8")
+    with serving(project, port):
+        deadline = time.monotonic() + PATIENCE
+        shown = ""
+        while "claims/vocabulary.yml:" not in shown and time.monotonic() < deadline:
+            try:
+                get(port, "")
+            except urllib.error.HTTPError as refused:
+                assert refused.code == 503
+                shown = refused.read().decode()
+            except OSError:
+                time.sleep(0.1)
+        assert "There is nothing to show yet" in shown and "SHP007 error" in shown
+        vocabulary.write_text(sound, "utf-8")
+        assert "Claims about" in get(port, "")
+
+
+def test_addresses_that_are_no_pages_are_answered_plainly(project):
+    port = free_port()
+    with serving(project, port):
+        eventually(port, "", "Assay")
+        assert "<title>About" in get(port, "about")  # sent on to about/
+        for path in ("no-such-page/", "overrides/main.html", "../mkdocs.yml", "..%2f..%2fetc/passwd", "claims/vocabulary.yml", "%00"):
+            with pytest.raises(urllib.error.HTTPError) as missing:
+                get(port, path)
+            assert missing.value.code == 404 and "There is no such page" in missing.value.read().decode()
+    assert "Traceback" not in (project / "serve.log").read_text()
+
+
+def test_a_page_that_cannot_be_made_says_so_and_the_others_go_on(project):
+    port = free_port()
+    with serving(project, port):
+        eventually(port, "", "Assay")
+        (project / "docs/about.md").write_bytes(b"\xff\xfe# About")
+        with pytest.raises(urllib.error.HTTPError) as broken:
+            get(port, "about/")
+        assert broken.value.code == 500 and "This page could not be made" in broken.value.read().decode()
+        assert "Assay" in get(port, "method/")
     assert "Traceback" not in (project / "serve.log").read_text()
 
 

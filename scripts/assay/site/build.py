@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import logging
-import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -15,11 +11,12 @@ from assay.exports.files import data_files
 from assay.model.corpus import Corpus
 from assay.site.catalogue import Catalogue
 from assay.site.check_pages import check_pages
-from assay.site.csp import add_policies
+from assay.site.csp import with_policy
 from assay.site.links import LinkCheckFailed, check_site
 from assay.site.pages import render
 from assay.site.settings import SettingsFault, read_settings
-from assay.site.slim import slim_pages
+from assay.site.shell import configuration, mkdocs_warnings
+from assay.site.slim import slim
 from assay.site.writer import Written, write_pages
 
 Say = Callable[[str], object]
@@ -80,8 +77,7 @@ def build_site(root: Path, corpus: Corpus, *, say: Say, site_dir: Path | None = 
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".site-") as scratch:
         fresh = Path(scratch) / "site"
         run_mkdocs(root, fresh)
-        slim_pages(fresh)
-        pages = add_policies(fresh)
+        pages = finish_pages(fresh)
         say(f"Site: {pages} pages.")
         _check_links(fresh, say)
         if target.exists():
@@ -103,15 +99,32 @@ def _check_links(site: Path, say: Say) -> None:
     say(f"Links: {total} checked, none broken.")
 
 
-class _Collector(logging.Handler):
-    """Keeps MkDocs' warnings, which strict mode only counts."""
+def finish(page: str) -> str:
+    """What becomes of every page after MkDocs: made smaller, and given its policy.
 
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
+    Args:
+        page: Its HTML.
+    """
+    return with_policy(slim(page))
 
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(re.sub(r"\s+", " ", record.getMessage()))
+
+def finish_pages(site: Path) -> int:
+    """Finishes every page below a folder.
+
+    Args:
+        site: The built site.
+
+    Returns:
+        The number of pages.
+    """
+    pages = sorted(site.rglob("*.html"))
+    for path in pages:
+        try:
+            finished = finish(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise ValueError(f"{path}: {error}") from None
+        path.write_text(finished, encoding="utf-8", newline="\n")
+    return len(pages)
 
 
 def run_mkdocs(root: Path, site: Path) -> None:
@@ -124,23 +137,14 @@ def run_mkdocs(root: Path, site: Path) -> None:
     Raises:
         BuildFailed: MkDocs warned or failed.
     """
-    # Material's notice about its successor is printed at every build; it is in docs/decisions.md instead.
-    os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # the sitemap's dates; pages carry those of the data
     from mkdocs.commands.build import build
-    from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
-    collector = _Collector()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(collector)
-    try:
-        config = load_config(config_file=io.BytesIO((root / "mkdocs.yml").read_bytes()), config_file_path=str(root / "mkdocs.yml"), site_dir=str(site), strict=True)
-        build(config)
-    except (Abort, ConfigurationError, MkDocsException) as error:
-        lines = "\n".join(f"mkdocs: {line}" for line in collector.lines)
-        raise BuildFailed(f"{lines}\nMkDocs did not build the site: {error}".strip()) from None
-    finally:
-        logger.removeHandler(collector)
-    if collector.lines:
-        raise BuildFailed("\n".join(f"mkdocs: {line}" for line in collector.lines))
+    with mkdocs_warnings() as warned:
+        try:
+            build(configuration(root, site))
+        except (Abort, ConfigurationError, MkDocsException) as error:
+            lines = "\n".join(f"mkdocs: {line}" for line in warned)
+            raise BuildFailed(f"{lines}\nMkDocs did not build the site: {error}".strip()) from None
+    if warned:
+        raise BuildFailed("\n".join(f"mkdocs: {line}" for line in warned))

@@ -11,12 +11,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from pathlib import Path
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
 _MARK = '<meta http-equiv="Content-Security-Policy"'
-POLICY_ELEMENT = re.compile(_MARK + r'[^>]*>')
-"""The element as it stands in a page, for the live preview, which must do without it."""
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 
 
@@ -50,23 +47,18 @@ def policy(page: str) -> str:
     )
 
 
-def add_policies(site: Path) -> int:
-    """Puts the policy into every page below a folder.
+def with_policy(page: str) -> str:
+    """A page with its policy in it; one that has a policy stays as it is.
 
     Args:
-        site: The built site.
+        page: Its HTML.
 
-    Returns:
-        The number of pages.
+    Raises:
+        ValueError: It has no head, so that it would go out without a policy.
     """
-    pages = sorted(site.rglob("*.html"))
-    for path in pages:
-        page = path.read_text(encoding="utf-8")
-        if _MARK in page:
-            continue
-        head = _HEAD.search(page)
-        if head is None:
-            raise ValueError(f"{path}: no <head>; a page without one would go out without a policy")
-        meta = f'{_MARK} content="{policy(page)}">'
-        path.write_text(f"{page[: head.end()]}{meta}{page[head.end() :]}", encoding="utf-8", newline="\n")
-    return len(pages)
+    if _MARK in page:
+        return page
+    head = _HEAD.search(page)
+    if head is None:
+        raise ValueError("no <head>; a page without one would go out without a policy")
+    return f'{page[: head.end()]}{_MARK} content="{policy(page)}">{page[head.end() :]}'

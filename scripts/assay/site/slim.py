@@ -7,7 +7,6 @@ The two places at which the theme's markup breaks the HTML Standard are mended o
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 _KEPT = re.compile(r"(<(?:script|style|pre|textarea)\b.*?</(?:script|style|pre|textarea)\s*>)", re.IGNORECASE | re.DOTALL)
 _BLANK = re.compile(r"[ \t\n\r\f]+")
@@ -43,13 +42,3 @@ def slim(page: str) -> str:
         page: Its HTML.
     """
     return "".join(piece if number % 2 else _shorter(piece) for number, piece in enumerate(_KEPT.split(_mended(page))))
-
-
-def slim_pages(site: Path) -> None:
-    """Makes every page below a folder smaller and valid.
-
-    Args:
-        site: The built site.
-    """
-    for path in site.rglob("*.html"):
-        path.write_text(slim(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

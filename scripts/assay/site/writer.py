@@ -16,6 +16,15 @@ GENERATED = (*(folder for folder in OWNED if "/" not in folder), *OWNED_FILES)
 """Names directly below docs/ that no person writes, for whoever copies or watches the rest."""
 
 
+def is_generated(path: str) -> bool:
+    """Whether a path below ``docs/`` is one that the build writes.
+
+    Args:
+        path: The path, with forward slashes.
+    """
+    return path in OWNED_FILES or any(path.startswith(f"{folder}/") for folder in OWNED)
+
+
 @dataclass(frozen=True)
 class Written:
     """What a write did."""
@@ -27,8 +36,7 @@ class Written:
 
 def _checked(path: str) -> PurePosixPath:
     pure = PurePosixPath(path)
-    inside = path in OWNED_FILES or any(path.startswith(f"{folder}/") for folder in OWNED)
-    if pure.is_absolute() or ".." in pure.parts or not inside:
+    if pure.is_absolute() or ".." in pure.parts or not is_generated(path):
         raise ValueError(f"{path} is not a place for a generated page")
     return pure
 
