@@ -119,6 +119,7 @@ class _Maker:
             title=claim.claim,
             description=f"{claim.verdict.label}. {claim.summary}",
             source=catalogue.path("claim", key),
+            head={"updated": claim.updated.isoformat(), **({"card": addresses.claim_card(key)} if self.settings.site_url else {})},
             key=key,
             claim=claim,
             article=article,
