@@ -37,9 +37,9 @@ for (const table of document.querySelectorAll(".a-cards")) {
   }
 }
 
-// Citations are copied with the page's address, which nobody knows before the site stands somewhere.
+// Citations are copied with the page's address. Where the build did not know it, it is the one that is open.
 for (const place of document.querySelectorAll("[data-copy]")) {
-  const address = location.origin + location.pathname;
+  const address = document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
   const text = place.textContent.trim();
   const button = document.createElement("button");
   button.type = "button";
@@ -48,7 +48,7 @@ for (const place of document.querySelectorAll("[data-copy]")) {
   const status = document.createElement("span");
   status.setAttribute("role", "status");
   button.addEventListener("click", async () => {
-    const whole = text.startsWith("@") ? text.replace(/\}$/, `, url = {${address}}}`) : `${text} ${address}`;
+    const whole = text.includes(address) ? text : text.startsWith("@") ? text.replace(/\}$/, `, url = {${address}}}`) : `${text} ${address}`;
     try {
       await navigator.clipboard.writeText(whole);
       status.textContent = " Copied.";

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -111,6 +114,68 @@ def test_settings_that_cannot_be_used_are_one_clear_line(project):
     with pytest.raises(BuildFailed, match="^mkdocs.yml: extra.repository is 'javascript:alert") as failure:
         build(project)
     assert failure.value.exit_code == 2 and "\n" not in str(failure.value)
+
+
+HEAD = re.compile(r'<(?:meta property|meta name|link rel)="?([a-z:_]+)"? (?:content|href)="([^"]*)"')
+
+
+def head(page: Path) -> dict[str, str]:
+    """What the head of a page says to those who show it elsewhere."""
+    return {name: html.unescape(value) for name, value in HEAD.findall(page.read_text("utf-8").split("</head>")[0])}
+
+
+def test_without_an_address_nothing_claims_to_have_one(project, monkeypatch):
+    monkeypatch.delenv("ASSAY_SITE_URL", raising=False)
+    build(project)
+    site = project / "site"
+    assert not (site / "sitemap.xml").exists() and not (site / "sitemap.xml.gz").exists() and not (site / "cards").exists()
+    assert (site / "robots.txt").read_text() == "User-agent: *\nDisallow:\n"
+    for page in site.rglob("index.html"):
+        said = head(page)
+        if "refresh" in page.read_text("utf-8"):
+            continue
+        assert not {"canonical", "og:url", "og:image"} & set(said), page
+        assert said["og:title"] and said["og:site_name"] == "Assay" and said["twitter:card"] == "summary", page
+        assert said["og:description"] == said["description"], page
+
+
+@pytest.mark.parametrize("address", ["https://claims.tea.org/", "https://tea.org/a/b"])
+def test_with_an_address_every_page_says_where_it_is_and_has_a_card(project, monkeypatch, address):
+    monkeypatch.setenv("ASSAY_SITE_URL", address)
+    said = build(project)
+    assert "Cards: 3 drawn." in said
+    site, base = project / "site", f"{address.rstrip('/')}/"
+    listed = []
+    for page in sorted(site.rglob("index.html")):
+        place = page.parent.relative_to(site).as_posix()
+        url = base if place == "." else f"{base}{place}/"
+        found = head(page)
+        if "refresh" in page.read_text("utf-8"):
+            assert found["robots"] == "noindex"
+            continue
+        listed.append(url)
+        assert found["canonical"] == found["og:url"] == url
+        assert found["twitter:card"] == "summary_large_image"
+        image = site / found["og:image"].removeprefix(base)
+        assert image.is_file() and found["og:image"].startswith(base)
+        assert (image.name == "site.png") == (not re.match(r"claims/[^/]+/", f"{place}/")), page
+        assert html.unescape(re.search(r"<title>([^<]*)</title>", page.read_text("utf-8"))[1]) == f"{found['og:title']} - Assay"
+    sitemap = ElementTree.parse(site / "sitemap.xml").getroot()
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    assert sorted(each.text for each in sitemap.iter(f"{space}loc")) == sorted(listed)
+    assert {each.text for each in sitemap.iter(f"{space}lastmod")} == {"2026-11-22"}
+    assert (site / "robots.txt").read_text().endswith(f"\nSitemap: {base}sitemap.xml\n")
+    first = fingerprint(site)
+    assert not any(line.startswith("Cards") for line in build(project))
+    assert fingerprint(site) == first
+
+
+def test_the_page_for_addresses_that_do_not_exist_leads_on(project):
+    build(project)
+    page = (project / "site/404.html").read_text("utf-8")
+    for target in ("/claims/", "/topics/", "/articles/", "/references/"):
+        assert f'href="{target}"' in page
+    assert re.search(r'<form[^>]*action="?/claims/', page) and 'name="q"' in page.replace("name=q ", 'name="q" ')
 
 
 def test_it_builds_from_a_folder_with_a_space_in_its_name(project, tmp_path):

@@ -72,3 +72,10 @@ def test_both_forms_name_the_verdict_its_day_and_the_version_of_the_rule():
     claim = corpus().claims["shop/effect"]
     for form in (citation("Assay", "shop/effect", claim, "Sleep well"), bibtex("Assay", "shop/effect", claim, "Sleep well")):
         assert "Verdict: unsupported, reviewed 22 November 2026, rule version 1" in form
+
+
+def test_the_address_of_the_page_is_part_of_both_where_it_is_known():
+    claim, url = corpus().claims["shop/effect"], "https://claims.tea.org/claims/shop/effect/"
+    assert citation("Assay", "shop/effect", claim, "Sleep well", url).endswith(f" Record shop/effect. {url}")
+    assert read_entry(bibtex("Assay", "shop/effect", claim, "Sleep well", url))[2]["url"] == url
+    assert "url" not in read_entry(bibtex("Assay", "shop/effect", claim, "Sleep well"))[2]

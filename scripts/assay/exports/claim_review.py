@@ -36,14 +36,13 @@ def claim_review(catalogue: Catalogue, key: str, settings: Settings) -> dict[str
     reviewed: dict[str, object] = {"@type": "Claim", "author": _claimant(claim.said_by, article.publisher), "appearance": [{"@type": "CreativeWork", "url": article.URL, "headline": article.title}]}
     if article.published:
         reviewed["datePublished"] = article.published
-    days = [entry.date for entry in claim.ledger]
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
         "url": url,
         "claimReviewed": claim.claim,
-        "datePublished": min(days).isoformat(),
-        "dateModified": max(*days, claim.reviewed).isoformat(),
+        "datePublished": min(entry.date for entry in claim.ledger).isoformat(),
+        "dateModified": claim.updated.isoformat(),
         "author": {"@type": "Organization", "name": settings.site_name, "url": settings.site_url},
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "itemReviewed": reviewed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, WithJsonSchema, model_validator
@@ -178,6 +179,11 @@ class Claim(Record):
     formerly: tuple[Id, ...] = Field(default=(), description="Earlier ids; their addresses lead here.")
     withdrawn: Withdrawn | None = Field(default=None, description="Set when the claim no longer counts.")
     lint: tuple[LintException, ...] = Field(default=(), description="Checks set aside, each with a reason and an end.")
+
+    @property
+    def updated(self) -> datetime.date:
+        """The day of the last review or entry in the history."""
+        return max(self.reviewed, *(entry.date for entry in self.ledger))
 
     def all_links(self) -> tuple[EvidenceLink, ...]:
         """The links of the claim and of all its parts, in the order of the file."""

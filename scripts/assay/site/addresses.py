@@ -80,6 +80,15 @@ def data_file(page: str) -> str:
     return f"{page.removesuffix('.md')}.json"
 
 
+SITE_CARD = "cards/site.png"
+"""The card of every page that has none of its own."""
+
+
+def claim_card(key: str) -> str:
+    """The card of the claim ``article-id/claim-id``: the image that is shown where its page is shared."""
+    return f"cards/{key}.png"
+
+
 class NoSuchPage(LookupError):
     """A page links to one that is not made."""
 

@@ -6,15 +6,18 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from assay.exports.files import data_files
 from assay.model.corpus import Corpus
+from assay.site import addresses
 from assay.site.catalogue import Catalogue
 from assay.site.check_pages import check_pages
 from assay.site.csp import with_policy
 from assay.site.links import LinkCheckFailed, check_site
 from assay.site.pages import render
-from assay.site.settings import SettingsFault, read_settings
+from assay.site.robots import ROBOTS, robots, write_sitemap
+from assay.site.settings import Settings, SettingsFault, read_settings
 from assay.site.shell import configuration, mkdocs_warnings
 from assay.site.slim import slim
 from assay.site.writer import Written, write_pages
@@ -44,12 +47,15 @@ def write_markdown(root: Path, corpus: Corpus) -> Written:
     Raises:
         BuildFailed: mkdocs.yml cannot be used.
     """
+    settings, catalogue = _settings(root), Catalogue(corpus)
+    return write_pages(root / "docs", {**render(corpus, settings, catalogue), **data_files(catalogue, settings), **check_pages(), ROBOTS: robots(settings)})
+
+
+def _settings(root: Path) -> Settings:
     try:
-        settings = read_settings(root)
+        return read_settings(root)
     except SettingsFault as fault:
         raise BuildFailed(str(fault), 2) from None
-    catalogue = Catalogue(corpus)
-    return write_pages(root / "docs", {**render(corpus, settings, catalogue), **data_files(catalogue, settings), **check_pages()})
 
 
 def build_site(root: Path, corpus: Corpus, *, say: Say, site_dir: Path | None = None) -> Path:
@@ -70,16 +76,23 @@ def build_site(root: Path, corpus: Corpus, *, say: Say, site_dir: Path | None = 
     Raises:
         BuildFailed: Something is wrong with the site, or a tool could not run.
     """
+    from assay.site.cards import cards, write_cards  # only here, so that a preview does without the library for images
+
     target = site_dir or root / "site"
     written = write_markdown(root, corpus)
     say(f"Pages: {written.changed} written, {written.unchanged} unchanged, {written.removed} removed.")
+    settings = _settings(root)
+    drawn = write_cards(root / "docs", cards(Catalogue(corpus), settings))
+    if drawn:
+        say(f"Cards: {drawn} drawn.")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".site-") as scratch:
         fresh = Path(scratch) / "site"
         run_mkdocs(root, fresh)
+        write_sitemap(fresh, settings, {addresses.address(addresses.claim_page(key)): claim.updated for key, claim in corpus.claims.items()})
         pages = finish_pages(fresh)
         say(f"Site: {pages} pages.")
-        _check_links(fresh, say)
+        _check_links(fresh, urlsplit(settings.site_url or "").path or "/", say)
         if target.exists():
             shutil.rmtree(target)
         fresh.chmod(0o755)
@@ -87,9 +100,9 @@ def build_site(root: Path, corpus: Corpus, *, say: Say, site_dir: Path | None = 
     return target
 
 
-def _check_links(site: Path, say: Say) -> None:
+def _check_links(site: Path, base: str, say: Say) -> None:
     try:
-        total, broken = check_site(site)
+        total, broken = check_site(site, base)
     except LinkCheckFailed as error:
         raise BuildFailed(str(error), 2) from None
     if broken:

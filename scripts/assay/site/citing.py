@@ -43,26 +43,28 @@ def entry(kind: str, name: str, fields: dict[str, str]) -> str:
     return f"@{kind}{{{name}, " + ", ".join(f"{field} = {{{value}}}" for field, value in fields.items() if value) + "}"
 
 
-def citation(site_name: str, key: str, claim: Claim, article_title: str) -> str:
-    """How to cite a claim's page. The address is left to the reader, since the site may stand anywhere.
+def citation(site_name: str, key: str, claim: Claim, article_title: str, url: str | None = None) -> str:
+    """How to cite a claim's page.
 
     Args:
         site_name: The name of the site.
         key: The claim.
         claim: Its record.
         article_title: The title of the article it comes from.
+        url: The address of the page; where it is not known, the page's script adds it when the citation is copied.
     """
-    return f"{site_name}. “{claim.claim}” (from “{article_title}”). {_verdict(claim)}. Record {key}."
+    return f"{site_name}. “{claim.claim}” (from “{article_title}”). {_verdict(claim)}. Record {key}.{f' {url}' if url else ''}"
 
 
-def bibtex(site_name: str, key: str, claim: Claim, article_title: str) -> str:
-    """The same as an entry for BibTeX, on one line, since a page's text is laid out anew; the address is added by the script.
+def bibtex(site_name: str, key: str, claim: Claim, article_title: str, url: str | None = None) -> str:
+    """The same as an entry for BibTeX, on one line, since a page's text is laid out anew.
 
     Args:
         site_name: The name of the site.
         key: The claim.
         claim: Its record.
         article_title: The title of the article it comes from.
+        url: The address of the page; where it is not known, the page's script adds it when the entry is copied.
     """
     name = re.sub(r"[^a-z0-9]+", "-", f"{site_name} {key}".lower()).strip("-")
     fields = {
@@ -71,6 +73,7 @@ def bibtex(site_name: str, key: str, claim: Claim, article_title: str) -> str:
         "title": tex(claim.claim),
         "year": str(claim.reviewed.year),
         "note": tex(f"From “{article_title}”. {_verdict(claim)}"),
+        "url": url or "",
     }
     return entry("misc", name, fields)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -43,11 +44,13 @@ def lychee_path() -> str:
     return found
 
 
-def check_site(site: Path) -> tuple[int, list[BrokenLink]]:
+def check_site(site: Path, base: str = "/") -> tuple[int, list[BrokenLink]]:
     """Checks every internal link and fragment.
 
     Args:
         site: The built site.
+        base: The path at which the site will stand on its host. The page for addresses that do not exist is shown at any
+            depth, so its links begin with it.
 
     Returns:
         The number of links looked at, and those that are broken.
@@ -69,6 +72,9 @@ def check_site(site: Path) -> tuple[int, list[BrokenLink]]:
         "--files-from",
         "-",
     ]
+    if base != "/":
+        root = re.escape(site.absolute().as_uri())
+        command += ["--remap", f"^{root}{re.escape(base.rstrip('/'))}(/.*)?$ {site.absolute().as_uri()}$1"]
     done = subprocess.run(command, cwd=site, input="\n".join(pages) + "\n", capture_output=True, text=True, check=False)
     try:
         report = json.loads(done.stdout)

@@ -150,12 +150,14 @@ class _Maker:
         article_id = key.split("/")[0]
         article, rating = catalogue.articles[article_id], catalogue.ratings[key]
         parts = [rating, *(its for _, its in rating.parts)]
+        url = self.settings.absolute(addresses.address(addresses.claim_page(key)))
         self.add(
             addresses.claim_page(key),
             "claim",
             title=claim.claim,
             description=f"{claim.verdict.label}. {claim.summary}",
             source=catalogue.path("claim", key),
+            head={"updated": claim.updated.isoformat(), **({"card": addresses.claim_card(key)} if self.settings.site_url else {})},
             key=key,
             claim=claim,
             article=article,
@@ -167,8 +169,8 @@ class _Maker:
             cited=claim_view.cited(catalogue, key),
             warnings=list(dict.fromkeys(warning for its in parts for warning in its.warnings)),
             searches=[(name, catalogue.searches[name]) for name in claim.all_searches() if name in catalogue.searches],
-            citation=citing.citation(self.site_name, key, claim, article.title),
-            bibtex=citing.bibtex(self.site_name, key, claim, article.title),
+            citation=citing.citation(self.site_name, key, claim, article.title, url),
+            bibtex=citing.bibtex(self.site_name, key, claim, article.title, url),
             moves=catalogue.moves(key),
             views=list(zip(SENSITIVITY, sensitivity_view.views(catalogue, key), strict=False)),
             evidence=Markup(json_script(sensitivity_view.data(claim, rating))),

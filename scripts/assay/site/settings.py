@@ -58,6 +58,8 @@ def read_settings(root: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ConfigurationError) as error:
         raise SettingsFault(f"mkdocs.yml cannot be read: {' '.join(str(error).split())}") from None
+    if not isinstance(found, dict):
+        raise SettingsFault("mkdocs.yml cannot be read: expected settings, one name: value a line")
     extra = found.get("extra")
     return Settings(
         site_name=str(found.get("site_name") or Settings.site_name),

@@ -6,7 +6,7 @@ functions here make; a bare string is an error at rendering, not a hole in a pag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +98,7 @@ class Renderer:
         self.hosted = Hosted(settings.repository) if settings.repository else None
         self.env = environment()
 
-    def page(self, path: str, template: str, *, title: str, description: str, hide: Iterable[str] = ("navigation",), source: str | None = None, **values: Any) -> str:
+    def page(self, path: str, template: str, *, title: str, description: str, hide: Iterable[str] = ("navigation",), source: str | None = None, head: Mapping[str, Any] | None = None, **values: Any) -> str:
         """One page as Markdown, front matter included.
 
         Args:
@@ -108,6 +108,7 @@ class Renderer:
             description: What search engines show; cut to 160 characters.
             hide: Parts of the theme that the page does without.
             source: The file that the page is made of, for the edit link.
+            head: Further front matter, which the theme's overrides read.
             values: What the template needs.
         """
         links = Links(self.catalogue, path)
@@ -137,10 +138,10 @@ class Renderer:
             title=title,
             **values,
         )
-        head: dict[str, Any] = {"title": shorten(title, 120), "description": shorten(description), "hide": list(hide)}
+        fields: dict[str, Any] = {"title": shorten(title, 120), "description": shorten(description), "hide": list(hide), **(head or {})}
         if source:
-            head["source"] = source
-        return front_matter(**head) + "\n" + body.strip() + "\n"
+            fields["source"] = source
+        return front_matter(**fields) + "\n" + body.strip() + "\n"
 
     def redirect(self, path: str, target: str) -> str:
         """The page of an earlier id, which leads to the present one.

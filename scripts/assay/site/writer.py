@@ -10,9 +10,9 @@ from assay.rewrite import write_text
 
 OWNED = ("claims", "articles", "references", "verdicts", "topics", "checks", "data", "assets/generated")
 """Folders below docs/ that the build writes whole; whatever else lies in them is removed."""
-OWNED_FILES = ("index.md", "citations.md", "open-questions.md", "excluded.md", "searches.md", "map.md", "changes.md", "data.md")
+OWNED_FILES = ("index.md", "citations.md", "open-questions.md", "excluded.md", "searches.md", "map.md", "changes.md", "data.md", "robots.txt")
 
-GENERATED = (*(folder for folder in OWNED if "/" not in folder), *OWNED_FILES)
+GENERATED = (*(folder for folder in OWNED if "/" not in folder), *OWNED_FILES, "cards")
 """Names directly below docs/ that no person writes, for whoever copies or watches the rest."""
 
 
