@@ -19,6 +19,8 @@ from assay.site.escape import doi_url, front_matter, rich, text, url
 from assay.site.catalogue import Catalogue, shorten
 from assay.site.vancouver import long_date
 
+TITLE_LENGTH = 300
+"""The longest title of a page, in characters: a source's name and title, or a claim and the article's phrase."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -95,7 +97,7 @@ class Renderer:
         self.site_name = site_name
         self.env = environment()
 
-    def page(self, path: str, template: str, *, title: str, description: str, hide: Iterable[str] = ("navigation",), source: str | None = None, **values: Any) -> str:
+    def page(self, path: str, template: str, *, title: str, description: str, searched_as: str | None = None, weight: float | None = None, hide: Iterable[str] = ("navigation",), source: str | None = None, **values: Any) -> str:
         """One page as Markdown, front matter included.
 
         Args:
@@ -103,6 +105,9 @@ class Renderer:
             template: The name of its template, without ``.md.jinja``.
             title: Its title, as plain text.
             description: What search engines show; cut to 160 characters.
+            searched_as: A longer title, by which searches find it; None for the title. The search gives
+                titles by far the most weight.
+            weight: How much it counts in the search of the site; None for as much as any other.
             hide: Parts of the theme that the page does without.
             source: The file that the page is made of, for the edit link.
             values: What the template needs.
@@ -128,7 +133,9 @@ class Renderer:
             title=title,
             **values,
         )
-        head: dict[str, Any] = {"title": shorten(title, 120), "description": shorten(description), "hide": list(hide)}
+        head: dict[str, Any] = {"title": shorten(searched_as or title, TITLE_LENGTH), "description": shorten(description), "hide": list(hide)}
+        if weight is not None:
+            head["search"] = {"boost": weight}
         if source:
             head["source"] = source
         return front_matter(**head) + "\n" + body.strip() + "\n"
