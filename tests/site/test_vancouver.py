@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assay.model.reference import Reference
-from assay.site.vancouver import authors, date, first_name, initials, long_date, short_names, sort_key, vancouver
+from assay.site.vancouver import authors, date, first_name, initials, long_date, pages, short_names, sort_key, vancouver
 
 READ = {"depth": "abstract", "date": "2026-11-22"}
 
@@ -45,8 +45,8 @@ def test_initials(given, expected):
         ({"title": None, "PMID": "1"}, "[Title not seen]. J Tea."),
         ({"type": "preprint", "container_title": "medRxiv", "issued": 2025}, "On tea [Preprint]. medRxiv. 2025."),
         ({"type": "webpage", "author": [{"literal": "Tea Board"}], "container_title": None, "publisher": "Tea Board", "issued": "2025-12", "URL": "https://www.tea.org/"}, "Tea Board. On tea [Internet]. Tea Board; 2025 Dec [cited 2026 Nov 22]."),
-        ({"type": "post-weblog", "container_title": "Leaf"}, "On tea [Internet]. Leaf. [cited 2026 Nov 22]."),
-        ({"type": "webpage", "read": {"depth": "not-read", "date": "2026-11-22"}}, "On tea [Internet]. J Tea."),
+        ({"type": "post-weblog", "container_title": "Leaf"}, "On tea. Leaf [Internet]. [cited 2026 Nov 22]."),
+        ({"type": "webpage", "read": {"depth": "not-read", "date": "2026-11-22"}}, "On tea. J Tea [Internet]."),
         ({"type": "legislation", "container_title": "Official Journal", "number": "1223/2009", "issued": "2009-11-30", "volume": "L 342", "page": "59"}, "On tea. Official Journal. 1223/2009. 2009 Nov 30;L 342:59."),
         ({"type": "report", "container_title": None, "publisher": "Tea Press", "number": "7", "issued": 2019, "URL": "https://www.tea.org/"}, "On tea. No. 7. Tea Press; 2019."),
         ({"type": "chapter", "container_title": "The Tea Book", "issued": 2019, "page": "1-20"}, "On tea. In: The Tea Book. 2019:1-20."),
@@ -55,6 +55,25 @@ def test_initials(given, expected):
 )
 def test_vancouver(fields, expected):
     assert vancouver(reference(**fields)) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("274-276", "274-6"), ("1063–1090", "1063-90"), ("5-9", "5-9"), ("98-102", "98-102"), ("100-100", "100-100"), ("12-3", "12-3"),
+        ("adv00310", "adv00310"), ("e86-e90", "e86-90"), ("S12-S15", "S12-5"), ("e1-S2", "e1-S2"), ("10-12, 15-19", "10-2, 15-9"), ("123-125A", "123-125A"), ("2020-11-04", "2020-11-04"), ("1.5-1.7", "1.5-1.7"), ("10-17.5", "10-17.5"), ("428-445.e18", "428-45.e18"),
+    ],
+)
+def test_pages_leave_out_the_digits_that_repeat(page, expected):
+    assert pages(page) == expected
+
+
+def test_a_title_that_ends_a_sentence_keeps_its_stop_outside_the_bracket():
+    assert vancouver(reference(type="webpage", title="It works.", container_title=None, publisher="Leaf", URL="https://www.tea.org/")) == "It works [Internet]. Leaf [cited 2026 Nov 22]."
+
+
+def test_the_publisher_of_a_serial_is_left_out():
+    assert vancouver(reference(publisher="Tea Press", issued=2020)) == "On tea. J Tea. 2020."
 
 
 @pytest.mark.parametrize(("issued", "expected"), [(None, ""), ("2020", "2020"), ("2020-01", "2020 Jan"), ("2020-12-31", "2020 Dec 31")])

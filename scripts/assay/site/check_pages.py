@@ -67,7 +67,7 @@ def _index() -> str:
 
 def _page(rule: Rule, example: Example) -> str:
     parts = [
-        front_matter(title=f"{rule.code}: {rule.title}", description=rule.why, hide=["navigation"]),
+        front_matter(title=f"{rule.code}: {rule.title}", description=rule.why, hide=["navigation"], search={"boost": 0.1}),
         f"# {rule.code}: {text(rule.title)}",
         "",
         f"{text(rule.why)} {_LEVELS[rule.level]}",
@@ -76,7 +76,7 @@ def _page(rule: Rule, example: Example) -> str:
         "",
         text(rule.fix),
         "",
-        "## Example",
+        "## Example {: data-search-exclude }",
         "",
         f"From a made-up project about tea and sleep, in `{example.path}`." + (f" {text(example.note)}" if example.note else ""),
         "",

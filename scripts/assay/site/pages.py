@@ -26,6 +26,10 @@ from assay.site.vancouver import vancouver
 from assay.site.verdict_rules import RULE_IN_WORDS, cells
 
 
+LISTS_WEIGHT = 0.3
+"""How much lists count in the search, against 1 for a record: they hold words of every record."""
+
+
 def render(corpus: Corpus, settings: Settings | None = None, catalogue: Catalogue | None = None) -> dict[str, str]:
     """Every generated page.
 
@@ -155,6 +159,7 @@ class _Maker:
             addresses.claim_page(key),
             "claim",
             title=claim.claim,
+            searched_as=f"{claim.claim} “{claim.quote}”",
             description=f"{claim.verdict.label}. {claim.summary}",
             source=catalogue.path("claim", key),
             head={"updated": claim.updated.isoformat(), **({"card": addresses.claim_card(key)} if self.settings.site_url else {})},
@@ -231,10 +236,12 @@ class _Maker:
             addresses.reference_page(key),
             "reference",
             title=catalogue.names[key],
+            searched_as=f"{catalogue.names[key]}: {reference.title}" if reference.title else None,
             description=reference.title or f"A source of {reference.container_title or reference.publisher or 'unknown origin'} whose title was not seen.",
             source=catalogue.path("reference", key),
             reference=reference,
             record=vancouver(reference),
+            searched=reference_view.SEARCHED,
             identifiers=reference_view.identifiers(reference),
             seen=catalogue.reference_seen(key),
             page_seen=catalogue.page_seen(reference.URL),
@@ -326,6 +333,7 @@ class _Maker:
         self.add(
             addresses.QUESTIONS,
             "open-questions",
+            weight=LISTS_WEIGHT,
             title="Open questions",
             description=f"{len(questions)} questions that reading more, or a look at the live web, should settle, and the verdicts that hang on them.",
             groups=[(hangs, [question for question in questions if question.hangs == hangs]) for hangs in ("verdict", "citation", "detail")],
@@ -349,6 +357,7 @@ class _Maker:
         self.add(
             addresses.SEARCHES,
             "searches",
+            weight=LISTS_WEIGHT,
             title="Searches",
             description=f"{len(catalogue.searches)} searches behind the verdicts: what was asked, where, when, and what could not be seen.",
             searches=[(key, search, sum(key in claim.all_searches() for claim in catalogue.live.values())) for key, search in catalogue.searches.items()],

@@ -9,6 +9,10 @@ from assay.model.reference import Finding, Reference
 from assay.site.evidence_view import NOT_SEEN, Fact, follow_up, funding, known
 from assay.site.catalogue import Catalogue, Use
 
+SEARCHED = frozenset({"Who", "Product", "Compared with", "Interests of the authors"})
+"""Rows of a study's description in words of its own. The others hold words of the vocabulary, which a
+search would find on every page."""
+
 
 @dataclass(frozen=True)
 class FindingRow:

@@ -21,6 +21,8 @@ from assay.site.repository import Hosted
 from assay.site.settings import Settings
 from assay.site.vancouver import long_date
 
+TITLE_LENGTH = 300
+"""The longest title of a page, in characters: a source's name and title, or a claim and the article's phrase."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -98,7 +100,7 @@ class Renderer:
         self.hosted = Hosted(settings.repository) if settings.repository else None
         self.env = environment()
 
-    def page(self, path: str, template: str, *, title: str, description: str, hide: Iterable[str] = ("navigation",), source: str | None = None, head: Mapping[str, Any] | None = None, **values: Any) -> str:
+    def page(self, path: str, template: str, *, title: str, description: str, searched_as: str | None = None, weight: float | None = None, hide: Iterable[str] = ("navigation",), source: str | None = None, head: Mapping[str, Any] | None = None, **values: Any) -> str:
         """One page as Markdown, front matter included.
 
         Args:
@@ -106,6 +108,9 @@ class Renderer:
             template: The name of its template, without ``.md.jinja``.
             title: Its title, as plain text.
             description: What search engines show; cut to 160 characters.
+            searched_as: A longer title, by which searches find it; None for the title. The search gives
+                titles by far the most weight.
+            weight: How much it counts in the search of the site; None for as much as any other.
             hide: Parts of the theme that the page does without.
             source: The file that the page is made of, for the edit link.
             head: Further front matter, which the theme's overrides read.
@@ -138,7 +143,9 @@ class Renderer:
             title=title,
             **values,
         )
-        fields: dict[str, Any] = {"title": shorten(title, 120), "description": shorten(description), "hide": list(hide), **(head or {})}
+        fields: dict[str, Any] = {"title": shorten(searched_as or title, TITLE_LENGTH), "description": shorten(description), "hide": list(hide), **(head or {})}
+        if weight is not None:
+            fields["search"] = {"boost": weight}
         if source:
             fields["source"] = source
         return front_matter(**fields) + "\n" + body.strip() + "\n"

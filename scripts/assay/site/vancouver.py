@@ -17,6 +17,9 @@ MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "
 NAMED_AUTHORS = 6
 """Authors that are named before "et al." (*Citing Medicine*, chapter 1)."""
 
+SERIAL = frozenset({"article-journal", "article-magazine", "article-newspaper", "post-weblog"})
+"""Types that stand in a serial, whose publisher is left out (*Citing Medicine*, chapters 1 and 3)."""
+
 ONLINE = frozenset({"webpage", "post-weblog", "article-newspaper", "article-magazine", "dataset"})
 """Types that are read at an address, so that the record says when and where."""
 
@@ -83,10 +86,34 @@ def long_date(day: datetime.date | str | None) -> str:
     return " ".join([*([str(int(rest[1]))] if len(rest) > 1 else []), *([MONTH_NAMES[int(rest[0]) - 1]] if rest else []), year])
 
 
+_GENRES = {"preprint": "Preprint", "thesis": "Thesis"}
+
+
+def _marked(name: str, what: str) -> str:
+    """A title with what it is in brackets, inside its full stop."""
+    return f"{name.removesuffix('.')} [{what}]"
+
+
 def _stopped(part: str) -> str:
     """A part with one full stop at its end, unless it ends a sentence already."""
     part = part.strip()
     return part if not part or part[-1] in ".?!" else f"{part}."
+
+
+def pages(page: str) -> str:
+    """Pages without what repeats: "274-276" becomes "274-6", "e86-e90" "e86-90" (*Citing Medicine*, chapter 1).
+
+    Args:
+        page: Pages or an article number, as the record has them; anything but plain ranges stays as it is.
+    """
+
+    def shorter(match: re.Match[str]) -> str:
+        letter, first, last = match.groups()
+        if len(first) == len(last) and first < last:
+            last = last[next(place for place in range(len(first)) if first[place] != last[place]) :]
+        return f"{letter}{first}-{last}"
+
+    return re.sub(r"(?<![\w.-])([A-Za-z]?)([0-9]+)[-\u2013]\1([0-9]+)(?![\w-]|\.\d)", shorter, page)
 
 
 def _source(reference: Reference) -> str:
@@ -97,7 +124,7 @@ def _source(reference: Reference) -> str:
         volume += f"({reference.issue})"
     place = ";".join(part for part in (when, volume) if part)
     if reference.page:
-        place += f":{reference.page}" if place else reference.page
+        place += f":{pages(reference.page)}" if place else pages(reference.page)
     return place
 
 
@@ -112,20 +139,21 @@ def vancouver(reference: Reference) -> str:
     """
     online = reference.type in ONLINE
     title = reference.title or "[Title not seen]"
-    if online:
-        title += " [Internet]"
-    elif reference.type == "preprint":
-        title += " [Preprint]"
-    elif reference.type == "thesis":
-        title += " [Thesis]"
+    container = reference.container_title
+    if reference.type in _GENRES:
+        title = _marked(title, _GENRES[reference.type])
+    if online and container:
+        container = _marked(container, "Internet")
+    elif online:
+        title = _marked(title, "Internet")
     parts = [_stopped(authors(reference.author)), _stopped(title)]
-    if reference.container_title:
+    if container:
         lead = "In: " if reference.type in ("chapter", "paper-conference") else ""
-        parts.append(_stopped(lead + reference.container_title))
+        parts.append(_stopped(lead + container))
     if reference.number:
         parts.append(_stopped(f"No. {reference.number}" if reference.type == "report" else reference.number))
     place = _source(reference)
-    if reference.publisher:
+    if reference.publisher and reference.type not in SERIAL:
         place = f"{reference.publisher}; {place}" if place else reference.publisher
     if online and reference.read.depth != "not-read":
         place = f"{place} [cited {date(reference.read.date.isoformat())}]".strip()
