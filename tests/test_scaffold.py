@@ -96,6 +96,7 @@ def test_a_new_article_asks_for_a_copy_and_takes_its_sentences(tea, tmp_path):
     (tmp_path / "copy.txt").write_text("It calms. It is cheap.\n")
     result = run(tea, "article", URL, answers=["", "The Herb Shop", "It sells the tea.", "nowhere.txt", str(tmp_path / "copy.txt")])
     assert result.exit_code == 0 and "there is no file 'nowhere.txt'" in result.stderr
+    assert result.stderr.endswith(f"Next: assay new claim ten-reasons-lime-blossom-tea --text {tmp_path}/copy.txt\n")
     assert len(load(tea).corpus.articles["ten-reasons-lime-blossom-tea"].sentences) == 2
 
 

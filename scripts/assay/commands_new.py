@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from shlex import quote as quoted
 from typing import Any
 
 import click
@@ -206,7 +207,8 @@ def article(root: Path, url: str, id_: str | None, title: str | None, publisher:
         given["interest"] = ask.text(interest, "What does the publisher, or do the people quoted, sell?")
         if text is None:
             named = ask.text(None, "A copy of its text in a file, a paragraph a line, so that every sentence is accounted for. It is read, not kept. Which file?", _copy_fault)
-            text = _copy_text(Path(named) if named else None)
+            copy = Path(named) if named else None
+            text = _copy_text(copy)
         if text is None:
             given["depth"] = ask.word(None, "How much of it did you read?", _terms(ReadDepth)) if ask.may_ask else None
         draft = new_article(corpus, url, today(), given, text)
@@ -214,7 +216,7 @@ def article(root: Path, url: str, id_: str | None, title: str | None, publisher:
         raise click.UsageError(f"{fault}.") from None
     _write(root, draft, corpus.vocabulary)
     name = draft.path.split("/")[2]
-    _remaining(root, draft.path, draft.said, f"Next: assay new claim {name}")
+    _remaining(root, draft.path, draft.said, f"Next: assay new claim {name}{f' --text {quoted(str(copy))}' if copy else ''}")
 
 
 @new.command()
@@ -275,7 +277,7 @@ def claim(root: Path, article_id: str, id_: str | None, quote: str | None, sente
     outcomes_named, beside = given.get("outcomes") or (), given.get("compared_with")
     here = candidates(corpus, outcomes_named, beside)
     if here:
-        said += ["findings on that which are here already, each in the file claims/references/ has under the words before the #; link those that bear on it under evidence, for or against:", *(f"  {line}" for line in here)]
+        said += ["findings on that which are here already (x#y stands in claims/references/x.yml); link under evidence those that bear on it, for or against:", *(f"  {line}" for line in here)]
     searched = searches_near(corpus, outcomes_named, beside)
     if searched:
         said += ["searches that were made for such claims, to be named under searches where they looked for this and found nothing:", *(f"  {line}" for line in searched)]
