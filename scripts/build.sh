@@ -13,4 +13,5 @@ cd "$root"
 if [ -f site/index.html ]; then
     say "The site is in site/. To read it, run '.venv/bin/assay serve',"
     say "or 'python3 -m http.server -d site 8000' and open http://localhost:8000/."
+    say "'. .venv/bin/activate' makes 'assay' a command of this shell, as the guides and messages call it."
 fi

@@ -1,6 +1,6 @@
 """Pictures of one page of each kind, in both themes and three widths, to look at before a change is merged.
 
-    python scripts/screenshots.py SITE OUTPUT [--kinds claim,home] [--full]
+    python scripts/screenshots.py SITE OUTPUT [--kinds claim,home] [--page claims/x/y/] [--full]
 
 Needs the test requirements and a Chromium on the path.
 """
@@ -68,8 +68,10 @@ def main() -> int:
     parser.add_argument("site", type=Path, help="the built site")
     parser.add_argument("output", type=Path, help="where the pictures go")
     parser.add_argument("--kinds", default="", help="only these kinds, separated by commas")
+    parser.add_argument("--page", default="", help="this page, by its address below the site, instead of one of each kind; the picture is called page-…")
     parser.add_argument("--widths", default=",".join(map(str, WIDTHS)), help="widths in pixels, separated by commas")
     parser.add_argument("--themes", default=",".join(THEMES), help="light, dark or both, separated by a comma")
+    parser.add_argument("--height", type=int, default=HEIGHT, help="how much of the page is seen, in pixels")
     parser.add_argument("--full", action="store_true", help="the whole page, not only what is seen first")
     options = parser.parse_args()
     browser_path = shutil.which("chromium")
@@ -82,12 +84,16 @@ def main() -> int:
 
     options.output.mkdir(parents=True, exist_ok=True)
     wanted = set(filter(None, options.kinds.split(",")))
+    pages = {"page": f"{options.page.strip('/')}/index.html"} if options.page else kinds(options.site)
+    if missing := [page for page in pages.values() if not (options.site / page).is_file()]:
+        print(f"{options.site / missing[0]} is not there; build the site first, or name another page.", file=sys.stderr)
+        return 2
     with served(options.site) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         for theme in options.themes.split(","):
             for width in map(int, options.widths.split(",")):
-                page = browser.new_context(viewport={"width": width, "height": HEIGHT}, color_scheme=theme).new_page()
-                for name, address in kinds(options.site).items():
+                page = browser.new_context(viewport={"width": width, "height": options.height}, color_scheme=theme).new_page()
+                for name, address in pages.items():
                     if wanted and name not in wanted:
                         continue
                     page.goto(f"{base}/{address.removesuffix('index.html')}")

@@ -89,6 +89,13 @@ def test_a_draft_keeps_what_is_known_and_can_be_read_back():
     assert draft["sentences"][8]["skip"] == "scene-setting"
 
 
+def test_a_draft_names_a_claim_at_the_sentence_that_its_quote_stands_in():
+    from assay.yamlio import parse
+
+    draft = parse(draft_sentences(article(), TEXT + "Tea makes you taller, they say.\n", {"taller": "makes you taller", "stone": "nowhere in it"}).encode()).value
+    assert draft["sentences"][8]["claims"] == ["taller"] and draft["sentences"][2]["claims"] == ["stone"]
+
+
 def test_an_article_whose_every_sentence_is_accounted_for_keeps_none_of_its_text():
     assert "stone" not in draft_sentences(article(), TEXT).replace("claims: [stone]", "")
 

@@ -86,8 +86,14 @@ def test_a_new_claim_is_listed_with_its_page_and_its_text(tea, base):
     difference = compare(base, load(tea).corpus)
     assert difference.claims_added == ("sleep-well/sold-freely",) and difference.pages_added == ("claims/sleep-well/sold-freely.md",)
     markdown = as_markdown(difference)
-    assert "#### 1 · Valerian tea may be sold in the EU.\n" in markdown and "\n| Verdict | Supported, certainty high |\n" in markdown
+    assert "#### 1 · Valerian tea may be sold in the EU.\n" in markdown and "\n| Verdict | Supported; certainty: high |\n" in markdown
     assert "eu-herbs-2019&#35;&#8203;list: supports." in markdown
+
+
+def test_a_new_claim_whose_file_says_another_verdict_than_the_rule_shows_both(tea, base):
+    text = (tea / FACT).read_text(encoding="utf-8").replace("verdict: supported\nhonest", "verdict: contradicted\nhonest")
+    (tea / "claims/articles/sleep-well/sold-freely.yml").write_text(text, encoding="utf-8")
+    assert "| Verdict | Supported; certainty: high (the file says contradicted) |" in as_markdown(compare(base, load(tea).corpus))
 
 
 def test_a_claim_whose_prose_changed_is_shown_as_it_will_read(tea, base):

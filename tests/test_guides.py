@@ -144,3 +144,26 @@ def test_the_snippets_of_the_guide_are_yaml():
     for info, body in blocks("CONTRIBUTING.md"):
         if info.startswith("yaml"):
             assert parse(body.encode()).faults == []
+
+
+def test_the_picture_of_the_readme_shows_a_claim_as_it_is():
+    corpus = check_project(ROOT, today()).corpus
+    alt, path = re.search(r"(?m)^!\[(.*)\]\((.*)\)$", (ROOT / "README.md").read_text("utf-8")).groups()
+    renew = re.search(r"screenshots\.py site (\S+) --page claims/(\S+) --widths (\d+) --themes (\w+)", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert path == f"{renew[1]}/page-{renew[3]}-{renew[4]}.png", "the guide renews another file"
+    claim = corpus.claims[renew[2]]
+    for words in (claim.claim, claim.verdict.label, claim.quote, claim.honest):
+        assert f"“{words}”" in alt, "renew the picture, and say what it shows now"
+    picture = (ROOT / path).read_bytes()
+    assert len(picture) < 150_000 and int.from_bytes(picture[16:20]) == int(renew[3]), "the first screen stays light"
+
+
+def test_the_caller_to_copy_gives_what_the_workflow_takes_and_names_no_repository():
+    (caller,) = [body for info, body in blocks("README.md") if info == "yaml"]
+    job = yaml.load(caller, Loader=yaml.BaseLoader)["jobs"]["verify"]
+    declared = yaml.load((ROOT / ".github/workflows/verify-claims.yml").read_text("utf-8"), Loader=yaml.BaseLoader)["on"]["workflow_call"]["inputs"]
+    assert job["uses"] == "OWNER/NAME/.github/workflows/verify-claims.yml@COMMIT" and (job["with"]["program"], job["with"]["program-commit"]) == ("OWNER/NAME", "COMMIT")
+    explained = re.findall(r"`([\w-]+)`", " ".join(line.split("|")[1] for line in (ROOT / "README.md").read_text("utf-8").split("| input |")[1].split("\n\n")[0].splitlines()[1:]))
+    assert set(explained) - {"---"} | set(job["with"]) == set(declared)
+    defaults = {name: entry["default"] for name, entry in declared.items()}
+    assert (defaults["folder"], defaults["only"], defaults["older-than"], defaults["fail-on"]) == (".", "stale", "7d", "wrong")

@@ -37,6 +37,17 @@ def site(tmp_path_factory) -> Path:
     return root / "site"
 
 
+def test_the_readme_says_how_to_begin_another_subject(tmp_path):
+    section = (ROOT / "README.md").read_text("utf-8").split("\n## Another subject\n")[1]
+    lines = re.search(r"```sh\n(.*?)```", section, re.DOTALL)[1].replace("assay ", f"{sys.executable} -m assay ")
+    shutil.copytree(ROOT / "claims", tmp_path / "claims")
+    shutil.copytree(TEA, tmp_path / "tests/fixtures/tea")
+    dress(tmp_path)
+    ran = subprocess.run(["sh", "-ec", lines], cwd=tmp_path, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")})
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert (tmp_path / "site/claims/sleep-well/valerian-lengthens-sleep/index.html").is_file()
+
+
 def words(page: Path) -> set[str]:
     """The subject's words in what a reader, a screen reader or a search engine gets of a page: text, titles, descriptions."""
     text = page.read_text("utf-8")

@@ -14,16 +14,18 @@ from hypothesis import strategies as st
 from assay import lookup
 from assay.checks import check_project
 from assay.cli import main
+from assay.commands_new import _understood
 from assay.fix import holds, mended
 from assay.load import load
 from assay.model.verified import Notice, Work
 from assay.model.words import Kind, Wording
-from assay.scaffold import at_its_sentence, listed, new_article, new_claim, shape_faults, slug
+from assay.scaffold import at_its_sentence, candidates, listed, new_article, new_claim, searches_near, shape_faults, slug
 from assay.scaffold_reference import identifier, new_reference, reference_id
 from assay.yamlio import parse
 
 DAY = datetime.date(2026, 11, 25)
-TEA = Path(__file__).parent / "fixtures" / "tea"
+ROOT = Path(__file__).parents[1]
+TEA = ROOT / "tests" / "fixtures" / "tea"
 ARTICLE = "claims/articles/sleep-well/article.yml"
 URL = "https://www.herbshop.com/blog/ten-reasons-for-lime-blossom-tea.html"
 RECORD = {
@@ -85,9 +87,42 @@ def test_a_copy_of_the_article_gives_its_sentences(tea, tmp_path):
 
 
 def test_a_new_article_asks_only_for_what_the_address_does_not_say(tea):
-    result = run(tea, "article", URL, answers=["Ten reasons", "The Herb Shop", "It sells the tea.", "full-text"])
-    assert result.exit_code == 0 and result.stderr.count("(empty: later)") == 3
+    result = run(tea, "article", URL, answers=["Ten reasons", "The Herb Shop", "It sells the tea.", "", "full-text"])
+    assert result.exit_code == 0 and result.stderr.count("(empty: later)") == 3 and "(empty: ten reasons for lime blossom tea" in result.stderr.replace("[", "").replace("]", "")
     assert codes(tea, "claims/articles/ten-reasons-lime-blossom-tea/article.yml") == ["ART008"]
+
+
+def test_a_new_article_asks_for_a_copy_and_takes_its_sentences(tea, tmp_path):
+    (tmp_path / "copy.txt").write_text("It calms. It is cheap.\n")
+    result = run(tea, "article", URL, answers=["", "The Herb Shop", "It sells the tea.", "nowhere.txt", str(tmp_path / "copy.txt")])
+    assert result.exit_code == 0 and "there is no file 'nowhere.txt'" in result.stderr
+    assert result.stderr.endswith(f"Next: assay new claim ten-reasons-lime-blossom-tea --text {tmp_path}/copy.txt\n")
+    assert len(load(tea).corpus.articles["ten-reasons-lime-blossom-tea"].sentences) == 2
+
+
+def test_a_new_comparison_asks_what_it_is_set_beside_and_names_searches_of_that_sort(tea):
+    answers = ["sleep like a stone tonight", "Tea is better than placebo.", "sleep", "comparison", "asserted", "placebo", "sleep-length"]
+    result = run(tea, "claim", "sleep-well", answers=answers)
+    assert result.exit_code == 0, result.stderr
+    assert load(tea).corpus.claims["sleep-well/tea-better-than-placebo"].about.compared_with == ("placebo",)
+    assert "  brewer-2020-valerian#hours" in result.stderr
+
+
+def test_findings_beside_the_same_thing_come_first_and_searches_behind_such_claims_are_named():
+    corpus = load(ROOT).corpus
+    plain, beside = candidates(corpus, ["global-appearance"]), candidates(corpus, ["global-appearance"], "prp")
+    assert "#" in beside[0] and beside[0].split("#")[0] != plain[0].split("#")[0]
+    first = beside[0].split("#")[0]
+    assert corpus.references[first].study.compared_with == "prp"
+    near = searches_near(corpus, ["hair-density"])
+    assert near and near[0].split("  ")[0] in corpus.searches and len(near) <= 6
+    assert searches_near(corpus, []) == []
+
+
+def test_the_beginning_of_several_words_is_answered_with_those_words():
+    words = [(word, "what it means") for word in ("hair-density", "harms", "hair-thickness")]
+    assert _understood("hair", words, 9) == ([], "there are several: hair-density, hair-thickness")
+    assert _understood("hair-density, harms", words, 9) == (["hair-density", "harms"], None)
 
 
 def test_a_new_claim_is_asked_for_in_a_minute_and_enters_itself_in_its_article(tea):

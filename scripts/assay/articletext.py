@@ -135,21 +135,24 @@ def _sentence_faults(article: Article, text: str) -> Iterator[TextFault]:
         yield TextFault(None, ("sentences", n), "ART005", f"the text ends after sentence {len(digests)}. Remove this one.")
 
 
-def draft_sentences(article: Article, text: str) -> str:
+def draft_sentences(article: Article, text: str, quotes: Mapping[str, str] | None = None) -> str:
     """The fields ``text`` and ``sentences`` of article.yml for a copy of the text, ready to paste.
 
-    Sentences that the record knows keep their claims or their reason; new ones say ``skip: scene-setting``
-    and are to be looked at.
+    Sentences that the record knows keep their claims or their reason; new ones name the claims whose quote
+    stands in them, or say ``skip: scene-setting``, and are to be looked at.
 
     Args:
         article: The record as it is.
         text: The copy.
+        quotes: The quotes of the article's claims, by their ids.
     """
     known = {sentence.digest: sentence for sentence in article.sentences}
     lines = [f"text: {{words: {len(text.split())}, digest: {text_digest(text)}}}", "sentences:"]
     for n, content in enumerate(split_sentences(text), 1):
         digest = sentence_digest(content)
         before = known.get(digest)
-        rest = f"claims: [{', '.join(before.claims)}]" if before and before.claims else f"skip: {before.skip.value if before and before.skip else 'scene-setting'}"
+        quoted = [key for key, quote in (quotes or {}).items() if not before and normalise(quote) in normalise(content)]
+        claims = before.claims if before else quoted
+        rest = f"claims: [{', '.join(claims)}]" if claims else f"skip: {before.skip.value if before and before.skip else 'scene-setting'}"
         lines.append(f'- {{n: {n}, digest: "{digest}", {rest}}}')
     return "\n".join(lines) + "\n"

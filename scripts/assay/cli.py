@@ -203,7 +203,7 @@ def explain(root: Path, what: str) -> None:
 @main.command()
 @click.argument("article_id", metavar="ARTICLE")
 @click.argument("copy", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--draft", is_flag=True, help="Print text: and sentences: for article.yml instead; sentences that are known keep their claims.")
+@click.option("--draft", is_flag=True, help="Print text: and sentences: for article.yml instead; sentences that are known keep their claims, others get those that quote them.")
 @click.pass_obj
 def sentences(root: Path, article_id: str, copy: Path, draft: bool) -> None:
     """Holds an article's record against COPY, a plain-text copy of it, a paragraph a line."""
@@ -221,7 +221,7 @@ def sentences(root: Path, article_id: str, copy: Path, draft: bool) -> None:
     except UnicodeDecodeError:
         raise click.UsageError(f"{copy} is not UTF-8; save it as UTF-8") from None
     if draft:
-        click.echo(draft_sentences(article, text), nl=False)
+        click.echo(draft_sentences(article, text, {key.split("/")[1]: claim.quote for key, claim in corpus.claims_of(article_id).items()}), nl=False)
         return
     claims = {key.split("/")[1]: claim for key, claim in corpus.claims_of(article_id).items()}
     faults = compare_with_text(article, claims, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from shlex import quote as quoted
 from typing import Any
 
 import click
@@ -29,15 +30,15 @@ class Asker:
     def __init__(self, may_ask: bool) -> None:
         self.may_ask = may_ask
 
-    def text(self, given: str | None, question: str, check: Check = _no_fault) -> str | None:
-        """A line of text; an empty answer leaves it open."""
+    def text(self, given: str | None, question: str, check: Check = _no_fault, empty: str = "later") -> str | None:
+        """A line of text; an empty answer leaves it open, or means what ``empty`` says."""
         if given is not None:
             fault = check(given)
             if fault:
                 raise click.UsageError(fault)
             return given.strip() or None
         while self.may_ask:
-            answer = click.prompt(f"{question}\n  (empty: later)", default="", show_default=False, err=True).strip()
+            answer = click.prompt(f"{question}\n  (empty: {empty})", default="", show_default=False, err=True).strip()
             fault = check(answer) if answer else None
             if not fault:
                 return answer or None
@@ -81,7 +82,8 @@ def _understood(answer: str, words: Sequence[tuple[str, str]], most: int) -> tup
     for one in answer.replace(",", " ").split() if most > 1 else [answer]:
         meant = clear_word(one, known)
         if meant is None:
-            return [], choice_message(one, known)
+            begun = [word for word in known if word.startswith(f"{one.lower()}-")]
+            return [], f"there are several: {', '.join(begun)}" if len(begun) > 1 else choice_message(one, known)
         chosen.append(meant)
     return (list(dict.fromkeys(chosen))[:most], None) if chosen else ([], choice_message(answer, known))
 
@@ -124,6 +126,10 @@ def _copy_text(copy: Path | None) -> str | None:
         return copy.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise click.UsageError(f"{copy} is not UTF-8; save it as UTF-8") from None
+
+
+def _copy_fault(answer: str) -> str | None:
+    return None if Path(answer).is_file() else f"there is no file {answer!r}"
 
 
 def _write(root: Path, draft: Draft, vocabulary) -> None:  # noqa: ANN001
@@ -196,9 +202,13 @@ def article(root: Path, url: str, id_: str | None, title: str | None, publisher:
     given: dict[str, Any] = {"id": _id(id_)}
     try:
         new_article(corpus, url, today(), given)  # what cannot become a record is said before anything is asked
-        given["title"] = ask.text(title, f"Its title. Empty: {address_title(url)}, from the address.")
+        given["title"] = ask.text(title, "Its title", empty=f"{address_title(url)}, from the address")
         given["publisher"] = ask.text(publisher, "Who published it?")
         given["interest"] = ask.text(interest, "What does the publisher, or do the people quoted, sell?")
+        if text is None:
+            named = ask.text(None, "A copy of its text in a file, a paragraph a line, so that every sentence is accounted for. It is read, not kept. Which file?", _copy_fault)
+            copy = Path(named) if named else None
+            text = _copy_text(copy)
         if text is None:
             given["depth"] = ask.word(None, "How much of it did you read?", _terms(ReadDepth)) if ask.may_ask else None
         draft = new_article(corpus, url, today(), given, text)
@@ -206,7 +216,7 @@ def article(root: Path, url: str, id_: str | None, title: str | None, publisher:
         raise click.UsageError(f"{fault}.") from None
     _write(root, draft, corpus.vocabulary)
     name = draft.path.split("/")[2]
-    _remaining(root, draft.path, draft.said, f"Next: assay new claim {name}")
+    _remaining(root, draft.path, draft.said, f"Next: assay new claim {name}{f' --text {quoted(str(copy))}' if copy else ''}")
 
 
 @new.command()
@@ -228,7 +238,7 @@ def claim(root: Path, article_id: str, id_: str | None, quote: str | None, sente
     from assay.cli import today
     from assay.model.claim import CLAIM_LENGTH, QUOTE_WORDS
     from assay.model.words import Kind, Wording
-    from assay.scaffold import candidates, new_claim
+    from assay.scaffold import candidates, new_claim, searches_near
 
     corpus, ask, text = _corpus(root), Asker(not no_input), _copy_text(copy)
     name = _known(corpus, "article", article_id)
@@ -256,15 +266,21 @@ def claim(root: Path, article_id: str, id_: str | None, quote: str | None, sente
         given["extent"] = ask.text(None, "What do the words promise: how much, how long, for whom?")
     if given["kind"] == "caution":
         given["denies"] = ask.text(None, "What does it deny, as its supporters would say it?")
+    if given["kind"] == "comparison" and ask.may_ask:
+        given["compared_with"] = ask.word(None, "What is it set beside?", _entries({word: entry for word, entry in words.comparators.items() if word != "none"}), needed=False)
     if given["kind"] not in ("opinion", "advice"):
         given["outcomes"] = ask.words(outcomes, "What is it said to change? One or more, with commas between", _entries(words.outcomes))
     draft = new_claim(corpus, name, today(), given)
     _write(root, draft, corpus.vocabulary)
     said = [*draft.said, *_enter(root, corpus.origins["article", name].path, draft.path, given["quote"], text)]
     key = draft.path.split("/")[-1].removesuffix(".yml")
-    here = candidates(corpus, given.get("outcomes") or ())
+    outcomes_named, beside = given.get("outcomes") or (), given.get("compared_with")
+    here = candidates(corpus, outcomes_named, beside)
     if here:
-        said += ["findings on that which are here already, to be linked under evidence if they bear on it, for or against:", *(f"  {line}" for line in here)]
+        said += ["findings on that which are here already (x#y stands in claims/references/x.yml); link under evidence those that bear on it, for or against:", *(f"  {line}" for line in here)]
+    searched = searches_near(corpus, outcomes_named, beside)
+    if searched:
+        said += ["searches that were made for such claims, to be named under searches where they looked for this and found nothing:", *(f"  {line}" for line in searched)]
     _remaining(root, draft.path, said, f"Then: assay check --fix {draft.path}, and to see how the verdict comes about: assay explain {name}/{key}")
 
 

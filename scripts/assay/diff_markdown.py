@@ -104,10 +104,11 @@ def _article_row(key: str, article: Article) -> tuple[str, str, str]:
 
 
 def _verdict(shown: Shown) -> str:
-    if shown.certainty is None:
-        return shown.verdict.label
-    word = shown.certainty.label.lower()
-    return f"{shown.verdict.label}, {word}" if shown.certainty in (Certainty.NONE, Certainty.NO_DIRECT) else f"{shown.verdict.label}, certainty {word}"
+    said = shown.verdict.label
+    if shown.certainty is not None:
+        word = shown.certainty.label.lower()
+        said += f"; evidence: {word}" if shown.certainty in (Certainty.NONE, Certainty.NO_DIRECT) else f"; certainty: {word}"
+    return said if shown.claim.verdict is shown.verdict else f"{said} (the file says {shown.claim.verdict.label.lower()})"
 
 
 def _new_claim(number: int, shown: Shown) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -202,7 +204,7 @@ def new_claim(corpus: Corpus, article_id: str, today: datetime.date, given: Mapp
         corpus: The records.
         article_id: The article that it stands in.
         today: The day of its review.
-        given: ``id``, ``claim``, ``quote``, ``topic``, ``kind``, ``wording``, ``outcomes``, ``extent``, ``denies``; None for what is not known.
+        given: ``id``, ``claim``, ``quote``, ``topic``, ``kind``, ``wording``, ``compared_with``, ``outcomes``, ``extent``, ``denies``; None for what is not known.
     """
     vocabulary = corpus.vocabulary
     key = given.get("id") or claim_id(given.get("claim"), given.get("quote"))
@@ -232,7 +234,8 @@ def new_claim(corpus: Corpus, article_id: str, today: datetime.date, given: Mapp
     if wording is Wording.ABSOLUTE and rated:
         values["extent"] = {"size": given.get("extent") or todo("what the words promise: size, duration_weeks or who")}
     if outcomes:
-        values["about"] = {"condition": "any", "intervention": "any", "route": "any", "outcomes": outcomes}
+        beside = {"compared_with": given["compared_with"]} if given.get("compared_with") else {}
+        values["about"] = {"condition": "any", "intervention": "any", "route": "any", **beside, "outcomes": outcomes}
     if kind is Kind.CAUTION:
         values["denies"] = {"claim": given.get("denies") or todo("what is denied, as its supporters would say it"), "kind": "effect"}
     if kind in PEOPLE_KINDS:
@@ -271,12 +274,13 @@ def new_claim(corpus: Corpus, article_id: str, today: datetime.date, given: Mapp
     return Draft(path, page.text(), [f"verdict {verdict}, as the rule has it so far"])
 
 
-def candidates(corpus: Corpus, outcomes: Iterable[str], most: int = 12) -> list[str]:
-    """Findings that are here already and could bear on a claim: those with its outcomes, people first, large studies first.
+def candidates(corpus: Corpus, outcomes: Iterable[str], compared_with: str | None = None, most: int = 12) -> list[str]:
+    """Findings that are here already and could bear on a claim: those with its outcomes, its comparator first, then people, then large studies.
 
     Args:
         corpus: The records.
         outcomes: What the claim is about.
+        compared_with: What it sets that beside, if anything.
         most: The most that are named.
     """
     found = []
@@ -286,10 +290,30 @@ def candidates(corpus: Corpus, outcomes: Iterable[str], most: int = 12) -> list[
             if finding.outcome in outcomes and not reference.withdrawn:
                 people = finding.participants or (study.participants if study else None) or 0
                 subject = finding.subject or (study.subject if study else None)
+                beside = finding.compared_with or (study.compared_with if study else None)
                 what = ", ".join(filter(None, [finding.effect.value, study.design.value if study and study.design else reference.source_class.value, f"{people} people" if people else None]))
-                found.append((subject is not Subject.HUMAN, -people, key, f"{key}#{name}  ({what})"))
+                found.append((compared_with is not None and beside != compared_with, subject is not Subject.HUMAN, -people, key, f"{key}#{name}  ({what})"))
     lines = [line for *_, line in sorted(found)]
     return [*lines[:most], *([f"… and {len(lines) - most} more: grep -rl 'outcome: {' '.join(outcomes)}' claims/references"] if len(lines) > most else [])]
+
+
+def searches_near(corpus: Corpus, outcomes: Iterable[str], compared_with: str | None = None, most: int = 6) -> list[str]:
+    """Searches that claims on the same rest on, with what they asked: most often named first.
+
+    Args:
+        corpus: The records.
+        outcomes: What the claim is about.
+        compared_with: What it sets that beside; searches behind such comparisons then come first.
+        most: The most that are named.
+    """
+    wanted = set(outcomes)
+    beside, same = Counter[str](), Counter[str]()
+    for claim in corpus.live_claims().values():
+        if claim.about is not None:
+            beside.update(claim.all_searches() if compared_with in claim.about.compared_with else ())
+            same.update(claim.all_searches() if wanted & set(claim.about.outcomes) else ())
+    names = sorted((beside + same).keys() & corpus.searches.keys(), key=lambda name: (-beside[name], -same[name], name))
+    return [f"{name}  ({shorten(corpus.searches[name].question, 100, placeholder=' …')})" for name in names[:most]]
 
 
 def listed(text: str, key: str) -> Mend | None:

@@ -38,9 +38,9 @@ def sentences_are_numbered(context: Context) -> Iterator[Finding]:
                 yield context.at("article", article_id, ("sentences", position, "n"), "ART007", f"sentence {sentence.n} stands where {position + 1} is expected. Number them in order.")
 
 
-@check("ART008", Level.WARNING, "Every article has its sentences recorded", "Without them nobody can see whether claims were picked.", "Run assay sentences with a copy of the text.")
+@check("ART008", Level.WARNING, "Every article has its sentences recorded", "Without them nobody can see whether claims were picked.", "Run assay sentences ARTICLE COPY --draft with a copy of the text, and put what it prints into article.yml.")
 def sentences_are_recorded(context: Context) -> Iterator[Finding]:
     """An article without sentences is not yet accounted for."""
     for article_id, article in context.corpus.articles.items():
         if not article.sentences and not article.withdrawn:
-            yield context.at("article", article_id, (), "ART008", f"no sentences are recorded. Run assay sentences {article_id} FILE with a copy of its text.")
+            yield context.at("article", article_id, (), "ART008", f"no sentences are recorded. Save a copy of its text, a paragraph a line, run assay sentences {article_id} COPY --draft, and put what it prints in the place of sentences.")

@@ -82,7 +82,7 @@ def honest_fits_the_certainty(context: Context) -> Iterator[Finding]:
         if pattern and pattern.search(claim.honest):
             yield context.at("claim", key, ("honest",), "TXT005", f"the certainty is {rating.certainty.label.lower()}, so 'probably' is too strong. Use weaker words.")
         elif wanted and not any(words in text for words in wanted):
-            yield context.at("claim", key, ("honest",), "TXT005", f"the certainty is {rating.certainty.label.lower()}; expected words such as '{wanted[0]}'.")
+            yield context.at("claim", key, ("honest",), "TXT005", f"the certainty is {rating.certainty.label.lower()}; honest is expected to say so, in words such as '{wanted[0]}'.")
 
 
 @check("TXT006", Level.ERROR, "No placeholder is left", "assay new writes TODO: where only a person can know; a reader must never meet it.", "Write what the placeholder asks for, or null where nothing is known.")

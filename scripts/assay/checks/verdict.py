@@ -46,7 +46,7 @@ def none_found_has_a_search(context: Context) -> Iterator[Finding]:
         subjects += [(("parts", n), part_rating, (*part.searches, *claim.searches)) for n, (part, part_rating) in enumerate(rating.parts)]
         for loc, its_rating, names in subjects:
             if its_rating.needs_search and not fresh_search(names, searches, claim.reviewed):
-                yield context.at("claim", key, loc, "VRD003", "nothing supports it, and no search of the last eighteen months before the review says so. Name one under searches.", on_key=True)
+                yield context.at("claim", key, loc, "VRD003", "nothing supports it, and no search of the last eighteen months before the review says so. Name one of claims/searches under searches, or write one.", on_key=True)
 
 
 @check("VRD004", Level.ERROR, "The history ends with the verdict", "A change of verdict that is not in its history is a secret.", "Add an entry with today's date, the verdict, its cause and the version of the rule.")
