@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
-from assay.exports.files import data_files
+from assay.exports.files import plan_files
 from assay.exports.format import FORMAT
 from assay.load import load
 from assay.model.corpus import Corpus
@@ -34,7 +34,7 @@ def real() -> Catalogue:
 
 @pytest.fixture(scope="module")
 def files(real) -> dict[str, str]:
-    return data_files(real, Settings())
+    return plan_files(real, Settings())
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +135,7 @@ def test_the_lists_count_what_they_hold(real, read):
 
 def test_with_an_address_files_say_where_their_pages_are():
     catalogue = Catalogue(corpus())
-    file = json.loads(data_files(catalogue, Settings(site_name="Touchstone", site_url="https://claims.tea.org/a/"))["claims/shop/effect.json"])
+    file = json.loads(plan_files(catalogue, Settings(site_name="Touchstone", site_url="https://claims.tea.org/a/"))["claims/shop/effect.json"])
     assert file["url"] == "https://claims.tea.org/a/claims/shop/effect/"
     assert file["site"] == "Touchstone" and file["licence"]["credit"] == "The Touchstone contributors"
 
@@ -149,23 +149,23 @@ def test_the_same_records_give_the_same_bytes_whatever_their_order():
         references=dict(reversed(first.references.items())),
         searches=dict(reversed(first.searches.items())),
     )
-    assert data_files(Catalogue(first), Settings()) == data_files(Catalogue(turned), Settings())
+    assert plan_files(Catalogue(first), Settings()) == plan_files(Catalogue(turned), Settings())
 
 
 def test_earlier_ids_have_the_file_of_the_present_record():
-    files = data_files(Catalogue(corpus()), Settings())
+    files = plan_files(Catalogue(corpus()), Settings())
     assert files["claims/shop/old-claim.json"] == files["claims/shop/effect.json"]
     assert files["references/old-study.json"] == files["references/study.json"]
 
 
 def test_a_withdrawn_claim_keeps_its_file_and_leaves_the_lists():
-    files = data_files(Catalogue(corpus()), Settings())
+    files = plan_files(Catalogue(corpus()), Settings())
     assert json.loads(files["claims/shop/gone.json"])["claim"]["withdrawn"]["why"] == "made up"
     assert "shop/gone" not in files["data/claims.json"] and "shop/gone" not in files["data/claims.csv"]
 
 
 def test_nothing_is_read_and_nothing_is_there():
-    files = data_files(Catalogue(Corpus(vocabulary=corpus().vocabulary)), Settings())
+    files = plan_files(Catalogue(Corpus(vocabulary=corpus().vocabulary)), Settings())
     assert json.loads(files["data/claims.json"])["total"] == 0
     assert files["data/references.bib"] == "" and json.loads(files["data/references.csl.json"]) == []
 
@@ -173,7 +173,7 @@ def test_nothing_is_read_and_nothing_is_there():
 @settings(max_examples=30)
 @given(st.text(min_size=1).filter(str.strip))
 def test_every_text_comes_back_as_it_was_written(text):
-    files = data_files(Catalogue(corpus_with(text)), Settings())
+    files = plan_files(Catalogue(corpus_with(text)), Settings())
     file = json.loads(files["claims/shop/effect.json"])
     assert file["claim"]["claim"] == text and file["claim"]["quote"] == text
     assert json.loads(files["references/study.json"])["reference"]["title"] == text

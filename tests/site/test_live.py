@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from assay.load import Kept, load
 from assay.rating.memo import Ratings
-from assay.site import live as live_module
+from assay.site import build as build_module
 from assay.site.build import build_site
 from assay.site.live import STALE, Live, NotYet
 from assay.site.shell import SEARCH_INDEX
@@ -177,7 +177,7 @@ def everything(live: Live) -> dict[str, bytes | None]:
 @given(st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 3)), min_size=1, max_size=5))
 def test_after_any_edits_the_preview_is_what_a_fresh_one_would_be(tmp_path_factory, steps):
     # The pages of the checks never change; without them a case takes a third of the time.
-    kept, live_module.check_pages = live_module.check_pages, dict
+    kept, build_module.check_pages = build_module.check_pages, dict
     try:
         root = set_up(tmp_path_factory.mktemp("live") / "tea")
         live = looked_at(root)
@@ -199,7 +199,7 @@ def test_after_any_edits_the_preview_is_what_a_fresh_one_would_be(tmp_path_facto
         assert everything(live) == everything(looked_at(root))
         shutil.rmtree(root)
     finally:
-        live_module.check_pages = kept
+        build_module.check_pages = kept
 
 
 def test_records_that_cannot_be_read_leave_the_pages_as_they_were_and_say_so(project):

@@ -17,7 +17,7 @@ from mkdocs.utils.yaml import yaml_load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assay.exports.files import data_files
+from assay.exports.files import plan_files
 from assay.load import load
 from assay.model.corpus import Corpus
 from assay.model.words import Verdict
@@ -310,7 +310,7 @@ def test_headings_do_not_skip_a_level(bodies):
 
 
 def test_links_inside_the_site_lead_to_pages_and_files_that_are_made(bodies, real):
-    made = {addresses.address(path) for path in (*bodies, *addresses.HAND_WRITTEN)} | {f"{path}/" for path in data_files(Catalogue(real), Settings())}
+    made = {addresses.address(path) for path in (*bodies, *addresses.HAND_WRITTEN)} | {f"{path}/" for path in plan_files(Catalogue(real), Settings())}
     for path, body in bodies.items():
         if path.startswith("checks/"):
             continue  # links of Markdown, which MkDocs resolves and checks

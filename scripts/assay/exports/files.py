@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from assay.exports.bibliography import bibtex_file, csl_json
 from assay.exports.format import FILES, Envelope
@@ -11,6 +12,7 @@ from assay.exports.tables import claims_csv
 from assay.schemas import model_schema
 from assay.site import addresses
 from assay.site.catalogue import Catalogue
+from assay.site.filing import Filing
 from assay.site.settings import Settings
 
 FOLDER = "data"
@@ -26,8 +28,8 @@ def as_json(file: Envelope) -> str:
     return file.model_dump_json(by_alias=True, indent=1) + "\n"
 
 
-def data_files(catalogue: Catalogue, settings: Settings) -> dict[str, str]:
-    """Every data file of the site: one beside the page of each record, the lists, and the schemas.
+def plan_files(catalogue: Catalogue, settings: Settings) -> Filing:
+    """Every data file of the site: one beside the page of each record, the lists, and the schemas; each is made when it is taken out.
 
     Args:
         catalogue: The records.
@@ -38,23 +40,27 @@ def data_files(catalogue: Catalogue, settings: Settings) -> dict[str, str]:
         present record, because a plain host cannot lead one file to another.
     """
     exporter = Exporter(catalogue, settings)
-    files: dict[str, str] = {}
+    files = Filing()
+
+    def later(path: str, make: Callable[..., str], *arguments: object) -> None:
+        files.later(path, lambda: files.file(path, make(*arguments)))
+
     for key in catalogue.claims:
-        files[addresses.data_file(addresses.claim_page(key))] = as_json(exporter.claim(key))
+        later(addresses.data_file(addresses.claim_page(key)), lambda key: as_json(exporter.claim(key)), key)
     for key in catalogue.references:
-        files[addresses.data_file(addresses.reference_page(key))] = as_json(exporter.reference(key))
+        later(addresses.data_file(addresses.reference_page(key)), lambda key: as_json(exporter.reference(key)), key)
     for key in catalogue.articles:
-        files[addresses.data_file(addresses.article_page(key))] = as_json(exporter.article(key))
+        later(addresses.data_file(addresses.article_page(key)), lambda key: as_json(exporter.article(key)), key)
     for old, new in catalogue.redirects().items():
-        files[addresses.data_file(old)] = files[addresses.data_file(new)]
-    files[f"{FOLDER}/claims.json"] = as_json(exporter.claims())
-    files[f"{FOLDER}/references.json"] = as_json(exporter.references())
-    files[f"{FOLDER}/claims.csv"] = claims_csv(catalogue, settings)
-    files[f"{FOLDER}/references.csl.json"] = csl_json(catalogue)
-    files[f"{FOLDER}/references.bib"] = bibtex_file(catalogue)
+        later(addresses.data_file(old), files.__getitem__, addresses.data_file(new))
+    later(f"{FOLDER}/claims.json", lambda: as_json(exporter.claims()))
+    later(f"{FOLDER}/references.json", lambda: as_json(exporter.references()))
+    later(f"{FOLDER}/claims.csv", claims_csv, catalogue, settings)
+    later(f"{FOLDER}/references.csl.json", csl_json, catalogue)
+    later(f"{FOLDER}/references.bib", bibtex_file, catalogue)
     for kind in FILES:
-        files[f"{FOLDER}/schema/{kind}.schema.json"] = schema(kind, catalogue)
-    return dict(sorted(files.items()))
+        later(f"{FOLDER}/schema/{kind}.schema.json", schema, kind, catalogue)
+    return files
 
 
 def schema(kind: str, catalogue: Catalogue) -> str:

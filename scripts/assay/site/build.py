@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections import ChainMap
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from assay.exports.files import data_files
+from assay.exports.files import plan_files
 from assay.model.corpus import Corpus
 from assay.site import addresses
 from assay.site.catalogue import Catalogue
 from assay.site.check_pages import check_pages
 from assay.site.csp import with_policy
 from assay.site.links import LinkCheckFailed, check_site
-from assay.site.pages import render
+from assay.site.pages import plan
 from assay.site.robots import ROBOTS, robots, write_sitemap
 from assay.site.settings import Settings, SettingsFault, read_settings
 from assay.site.shell import configuration, mkdocs_warnings
@@ -47,8 +48,17 @@ def write_markdown(root: Path, corpus: Corpus) -> Written:
     Raises:
         BuildFailed: mkdocs.yml cannot be used.
     """
-    settings, catalogue = _settings(root), Catalogue(corpus)
-    return write_pages(root / "docs", {**render(corpus, settings, catalogue), **data_files(catalogue, settings), **check_pages(), ROBOTS: robots(settings)})
+    return write_pages(root / "docs", generated(Catalogue(corpus), _settings(root)))
+
+
+def generated(catalogue: Catalogue, settings: Settings) -> Mapping[str, str]:
+    """Everything that is written below ``docs/``, by path; what is made of the records is made when it is taken out.
+
+    Args:
+        catalogue: The records.
+        settings: The name and addresses of the site.
+    """
+    return ChainMap(plan(catalogue, settings), plan_files(catalogue, settings), check_pages(), {ROBOTS: robots(settings)})
 
 
 def _settings(root: Path) -> Settings:

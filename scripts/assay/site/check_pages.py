@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 
 from assay.checks import RULES
 from assay.checks.examples import BY_CODE, Example
@@ -30,8 +33,9 @@ def check_page(code: str) -> str:
     return f"checks/{code.lower()}.md"
 
 
-def check_pages() -> dict[str, str]:
-    """Every page on the checks.
+@cache
+def check_pages() -> Mapping[str, str]:
+    """Every page on the checks, which stay the same for as long as the program runs.
 
     Returns:
         Markdown by path below ``docs/``, sorted by path.
@@ -44,7 +48,7 @@ def check_pages() -> dict[str, str]:
         if code not in BY_CODE or code[:3] not in FAMILIES:
             raise LookupError(f"{code} has no example in checks/examples.py, or no family in site/check_pages.py")
         pages[check_page(code)] = _page(rule, BY_CODE[code])
-    return dict(sorted(pages.items()))
+    return MappingProxyType(dict(sorted(pages.items())))
 
 
 def _index() -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +15,12 @@ from pathlib import Path
 from assay.checks import check_loaded
 from assay.findings import Finding, Level, as_text
 from assay.load import Kept, Loaded, load
+from assay.model.corpus import Corpus
 from assay.rating.memo import Ratings
-from assay.site.build import finish
+from assay.site.build import finish, generated
 from assay.site.catalogue import Catalogue
-from assay.site.check_pages import check_pages
-from assay.site.pages import plan
+from assay.site.robots import SITEMAP
+from assay.site.settings import Settings, SettingsFault, read_settings
 from assay.site.shell import Rendered, Shell, ShellFailed
 from assay.site.watch import CLAIMS, DOCS, SETTINGS, Stamp, settled
 
@@ -86,7 +86,8 @@ class Live:
         self._shells = 0
         self._pages: dict[str, _Kept] = {}
         self._sources: Mapping[str, str] | None = None
-        self._fixed = check_pages()
+        self._corpus: Corpus | None = None
+        self._settings = Settings()
 
     def refresh(self) -> list[str]:
         """Takes in what changed on the disk since the last time.
@@ -101,12 +102,17 @@ class Live:
                 return []
             self.state.files = files
             self.state.version += 1
+            own = {path for path in different if path.startswith(f"{DOCS}/")}
+            known = None if self._sources is None else self._sources.keys()
+            anew = self._shell is None or SETTINGS in different or any(path.startswith(f"{DOCS}/overrides/") for path in own)
+            if anew:
+                anew = self._begin()
             if self._loaded is None or any(path.startswith(f"{CLAIMS}/") for path in different):
                 self._read()
-            own = {path for path in different if path.startswith(f"{DOCS}/")}
-            if self._shell is None or SETTINGS in different or any(path.startswith(f"{DOCS}/overrides/") for path in own):
-                self._begin()
-            elif any(path.endswith(".md") or path not in before or path not in files for path in own):
+            elif anew and self._corpus is not None:
+                self._plan()
+            there = None if self._sources is None else self._sources.keys()
+            if anew or known != there or any(path.endswith(".md") or path not in before or path not in files for path in own):
                 self._arrange()
             return different
 
@@ -119,20 +125,33 @@ class Live:
             self.state.checking = []
             return
         self.state.checking = None
-        before, self._sources = self._sources, ChainMap(plan(Catalogue(loaded.corpus, self._ratings)), self._fixed)
-        self.state.records += 1
-        if before is None or before.keys() != self._sources.keys():
-            self._arrange()
+        self._corpus = loaded.corpus
+        self._plan()
 
-    def _begin(self) -> None:
+    def _plan(self) -> None:
+        """Enters what is made of the records, as the settings have it."""
+        self._sources = generated(Catalogue(self._corpus, self._ratings), self._settings)
+        self.state.records += 1
+
+    def _begin(self) -> bool:
+        """Reads the settings and the theme anew.
+
+        Returns:
+            Whether they can be used; where not, those of before stay.
+        """
         try:
+            settings = read_settings(self.root)
             self._shell = Shell(self.root)
+        except SettingsFault as fault:
+            self.state.settings = [str(fault).removeprefix(f"{SETTINGS}: ").removeprefix(f"{SETTINGS} ")]
+            return False
         except ShellFailed as failure:
             self.state.settings = failure.lines
-            return
+            return False
+        self._settings = settings
         self.state.settings = []
         self._shells += 1
-        self._arrange()
+        return True
 
     def _arrange(self) -> None:
         if self._shell is not None:
@@ -214,7 +233,8 @@ class Live:
                 raise NotYet
             found = self._shell.at(address)
             if found is None:
-                made = self._shell.template(address)
+                # The build makes a sitemap of its own, and only for a site with an address.
+                made = None if address == SITEMAP else self._shell.template(address)
                 return None if made is None else ((finish(made) if address.endswith(".html") else made).encode(), ())
             path, file = found
             if file is None:
