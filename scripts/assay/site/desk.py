@@ -27,6 +27,10 @@ POLL_SECONDS = 25.0
 """How long a browser that asks for news is kept waiting."""
 IDLE_SECONDS = 0.5
 """Pages that nobody asked for are made once nobody has asked for any for so long."""
+PATIENCE_SECONDS = 3.0
+"""The longest wait for that."""
+MOST_LINES = 20
+"""So many lines lie over a page; the terminal has all."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +179,11 @@ class Desk:
         event = self.live.state.version
         # The page is made before the browser hears of it, so that it is there when the browser loads it again.
         shown = self._page(query.get("path", "/"))
-        news = {"event": event, "page": shown.token, "lines": [*self.live.lines, *shown.lines]}
+        lines = [*shown.lines, *self.live.lines]
+        if len(lines) > MOST_LINES:
+            # The last line may say that the pages are old.
+            lines[MOST_LINES - 2 : -1] = [f"… and {len(lines) - MOST_LINES + 1} more lines in the terminal."]
+        news = {"event": event, "page": shown.token, "lines": lines}
         return Answer(200, _kind("news.json"), json.dumps(news).encode())
 
     def _search(self) -> Answer:
@@ -195,10 +203,11 @@ class Desk:
             self._round()
 
     def _quiet(self, seconds: float = 0.0) -> None:
-        """Waits until nobody has asked for anything for a while."""
+        """Waits until nobody has asked for anything for a while, but not for ever where somebody asks all the time."""
+        end = time.monotonic() + PATIENCE_SECONDS
         with self._news:
-            while self._asked or (left := self._last + seconds - time.monotonic()) > 0:
-                self._news.wait(None if self._asked else left)
+            while (now := time.monotonic()) < end and (self._asked or now < self._last + seconds):
+                self._news.wait(end - now if self._asked else self._last + seconds - now)
 
     def _round(self) -> None:
         if self.live.check():
@@ -214,11 +223,14 @@ class Desk:
                 if version != self.live.state.version:
                     return
                 self.live.page(path)
-            index = self.live.search_index()
+            with self.live.lock:
+                if version != self.live.state.version:
+                    return
+                index = self.live.search_index()
         except NotYet:
             pass
         except Exception as error:  # noqa: BLE001 (as above)
-            self.say(_one_line("The search has nothing new", error))
+            self.say(_one_line("No search until every page can be made", error))
         with self._news:
             self._index = (version, index)
             self._news.notify_all()

@@ -31,7 +31,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:  # noqa: N802 (the name is the base class's)
         """Answers a request for a page or a file."""
         # Whoever reloads a page lets go of what it was waiting for.
-        with suppress(BrokenPipeError, ConnectionResetError):
+        with suppress(ConnectionError):
             answer = self.server.desk.answer(self.path)
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.kind)
