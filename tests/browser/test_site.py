@@ -50,6 +50,7 @@ KINDS = {
     "map": lambda site: "map/",
     "changes": lambda site: "changes/",
     "searches": lambda site: "searches/",
+    "data": lambda site: "data/",
     "method": lambda site: "method/",
     "contribute": lambda site: "contribute/",
     "decisions": lambda site: "decisions/",

@@ -172,7 +172,7 @@ def test_paragraphs_add_no_tag_but_those_of_the_small_subset(text):
         assert added <= RICH_TAGS, path
         for tag, name, value in found.values:
             assert not name.startswith("on"), (path, tag, name)
-            assert name != "href" or not value or value.startswith(("https://", "http://", ".", "#")) or re.match(r"[a-z-]+(/|\.md#)", value), (path, value)
+            assert name != "href" or not value or value.startswith(("https://", "http://", ".", "#")) or re.match(r"[a-z-]+(/|\.md#|[.a-z]*\.(json|csv|bib)$)", value), (path, value)
 
 
 def test_no_attack_in_paragraphs_runs_or_fetches():
