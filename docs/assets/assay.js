@@ -19,21 +19,11 @@ addEventListener("load", () => {
   }
 });
 
-// On narrow screens tables of records are set as blocks, at which some browsers no longer take them for tables.
+// Tables of records are set as blocks or grids, at which some browsers no longer take them for tables.
 const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell", th: "columnheader" };
 for (const table of document.querySelectorAll(".a-cards, .a-evidence")) {
   for (const part of [table, ...table.querySelectorAll(Object.keys(ROLES))]) {
     part.setAttribute("role", part.scope === "row" ? "rowheader" : ROLES[part.localName]);
-  }
-}
-
-// There each cell says what it is; a verdict needs no such word.
-for (const table of document.querySelectorAll(".a-cards")) {
-  const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
-  for (const row of table.tBodies[0].rows) {
-    for (const cell of row.cells) {
-      if (cell.localName === "td" && !cell.querySelector(".a-verdict")) cell.dataset.label = names[cell.cellIndex];
-    }
   }
 }
 

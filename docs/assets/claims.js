@@ -10,33 +10,25 @@ function setUp(table) {
   const heads = [...table.tHead.rows[0].cells];
   const names = heads.map((head) => head.textContent.trim());
   const keys = names.map((name) => name.toLowerCase());
-  const facets = [1, 2, 3, 4, 5];
-  const orders = { 1: table.dataset.verdicts.split("|"), 2: table.dataset.certainties.split("|") };
+  const orders = { verdict: table.dataset.verdicts.split("|"), certainty: table.dataset.certainties.split("|") };
   const rows = [...body.rows].map((element, place) => {
     const cells = [...element.cells].map((cell) => cell.textContent.trim());
     return { element, place, cells, words: cells.join(" ").toLowerCase() };
   });
+  // Not "q": at that name the theme opens its own search over the table.
+  const WORDS = "words";
   const state = { q: "", chosen: {}, sort: null, down: false, all: false };
+  let standing = rows;
 
-  const form = make("form", { className: "a-filter" });
-  form.setAttribute("role", "search");
-  form.setAttribute("aria-label", "Filter the claims");
-  const words = make("input", { type: "search", id: "filter-q", autocomplete: "off", spellcheck: false });
-  form.append(field("Words", words));
-  const selects = new Map();
-  for (const facet of facets) {
-    const select = make("select", { id: `filter-${keys[facet]}` });
-    const values = [...new Set(rows.map((row) => row.cells[facet]))].sort((one, other) => rank(facet, one) - rank(facet, other) || one.localeCompare(other));
-    select.append(new Option("any", ""), ...values.map((value) => new Option(value, value)));
-    selects.set(facet, select);
-    form.append(field(names[facet], select));
-  }
-  form.append(make("button", { type: "reset", textContent: "Clear" }));
-  const status = make("p", { className: "a-status" });
-  status.setAttribute("role", "status");
+  const form = document.querySelector(".a-filter");
+  const words = document.getElementById("filter-q");
+  const status = document.querySelector(".a-status");
   const more = make("button", { type: "button", className: "a-more", hidden: true });
-  table.before(form, status);
   table.after(more);
+  const facets = keys.flatMap((key, column) => facet(key, column, document.getElementById(`filter-${key}`)));
+  const ranks = keys.map((_, column) => facets.find((its) => its.column === column)?.ranks);
+  for (const control of form.elements) control.disabled = false;
+  form.dataset.live = status.dataset.live = "";
 
   const buttons = heads.map((head, column) => {
     const button = make("button", { type: "button", textContent: names[column] });
@@ -54,7 +46,7 @@ function setUp(table) {
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => {
     state.q = words.value;
-    for (const [facet, select] of selects) state.chosen[facet] = select.value;
+    for (const { key, select } of facets) state.chosen[key] = select.value;
     state.all = false;
     show();
   });
@@ -77,23 +69,32 @@ function setUp(table) {
     return Object.assign(document.createElement(name), values);
   }
 
-  function field(label, control) {
-    const element = make("label", { textContent: label });
-    element.append(control);
-    return element;
+  // A column with a list to choose from: its values in their order, and for each row the place of its own among them.
+  function facet(key, column, select) {
+    if (!select) return [];
+    const place = (value) => (orders[key]?.includes(value) ? orders[key].indexOf(value) : Infinity);
+    const values = [...new Set(rows.map((row) => row.cells[column]))].sort((one, other) => (orders[key] && place(one) - place(other)) || one.localeCompare(other));
+    const places = new Map(values.map((value, number) => [value, number]));
+    select.append(...values.map((value) => new Option(value, value)));
+    return [{ key, column, select, values, ranks: rows.map((row) => places.get(row.cells[column])) }];
   }
 
-  function rank(facet, value) {
-    const place = orders[facet]?.indexOf(value) ?? 0;
-    return place < 0 ? Infinity : place;
+  // Texts are compared once; a sort then only compares numbers.
+  function ranked(column) {
+    if (!ranks[column]) {
+      const texts = [...new Set(rows.map((row) => row.cells[column]))].sort();
+      const places = new Map(texts.map((text, number) => [text, number]));
+      ranks[column] = rows.map((row) => places.get(row.cells[column]));
+    }
+    return ranks[column];
   }
 
   function read() {
     const asked = new URLSearchParams(location.search);
-    state.q = asked.get("q") ?? "";
-    for (const [facet, select] of selects) {
-      const value = asked.get(keys[facet]) ?? "";
-      state.chosen[facet] = [...select.options].some((option) => option.value === value) ? value : "";
+    state.q = asked.get(WORDS) ?? "";
+    for (const { key, values } of facets) {
+      const value = asked.get(key) ?? "";
+      state.chosen[key] = values.includes(value) ? value : "";
     }
     const [sort, way] = (asked.get("sort") ?? "").split(".");
     state.sort = keys.includes(sort) ? keys.indexOf(sort) : null;
@@ -102,46 +103,60 @@ function setUp(table) {
 
   function write() {
     const said = new URLSearchParams();
-    if (state.q.trim()) said.set("q", state.q.trim());
-    for (const facet of facets) if (state.chosen[facet]) said.set(keys[facet], state.chosen[facet]);
+    if (state.q.trim()) said.set(WORDS, state.q.trim());
+    for (const { key } of facets) if (state.chosen[key]) said.set(key, state.chosen[key]);
     if (state.sort !== null) said.set("sort", keys[state.sort] + (state.down ? ".down" : ""));
     const query = said.toString();
     const address = `${location.pathname}${query ? `?${query}` : ""}${location.hash}`;
     if (address !== location.pathname + location.search + location.hash) history.replaceState(history.state, "", address);
   }
 
-  function show() {
+  // The rows that are wanted, and for each value of each list how many there would be if it were chosen,
+  // the other filters as they are.
+  function choose() {
     const wanted = state.q.toLowerCase().split(/\s+/).filter(Boolean);
-    const counts = new Map(facets.map((facet) => [facet, new Map()]));
+    const chosen = facets.map(({ key, values }) => (state.chosen[key] ? values.indexOf(state.chosen[key]) : -1));
+    const counts = facets.map(({ values }) => new Array(values.length).fill(0));
     const found = [];
     for (const row of rows) {
       if (!wanted.every((word) => row.words.includes(word))) continue;
-      const failed = facets.filter((facet) => state.chosen[facet] && state.chosen[facet] !== row.cells[facet]);
-      // An option says how many claims there would be if it were chosen, the other filters as they are.
-      for (const facet of failed.length > 1 ? [] : failed.length ? failed : facets) {
-        const counted = counts.get(facet);
-        counted.set(row.cells[facet], (counted.get(row.cells[facet]) ?? 0) + 1);
+      let failed = -1;
+      let failures = 0;
+      for (let number = 0; number < facets.length; number += 1) {
+        if (chosen[number] >= 0 && chosen[number] !== facets[number].ranks[row.place]) {
+          failed = number;
+          failures += 1;
+        }
       }
-      if (!failed.length) found.push(row);
+      if (failures > 1) continue;
+      if (failures) counts[failed][facets[failed].ranks[row.place]] += 1;
+      else {
+        for (let number = 0; number < facets.length; number += 1) counts[number][facets[number].ranks[row.place]] += 1;
+        found.push(row);
+      }
     }
+    return { found, counts };
+  }
+
+  function show() {
+    const { found, counts } = choose();
     if (state.sort !== null) {
-      const column = state.sort;
-      const compare = orders[column] ? (one, other) => rank(column, one.cells[column]) - rank(column, other.cells[column]) : (one, other) => (one.cells[column] < other.cells[column] ? -1 : one.cells[column] > other.cells[column] ? 1 : 0);
-      found.sort((one, other) => (state.down ? -1 : 1) * (compare(one, other) || 0) || one.place - other.place);
+      const by = ranked(state.sort);
+      const sign = state.down ? -1 : 1;
+      found.sort((one, other) => sign * (by[one.place] - by[other.place]) || one.place - other.place);
     }
     const shown = state.all ? found : found.slice(0, MOST);
-    body.replaceChildren(...shown.map((row) => row.element));
-    for (const [facet, select] of selects) {
-      const counted = counts.get(facet);
-      for (const option of select.options) {
-        if (!option.value) continue;
-        const number = counted.get(option.value) ?? 0;
-        const label = `${option.value} (${number})`;
+    if (shown.length !== standing.length || shown.some((row, number) => row !== standing[number])) body.replaceChildren(...shown.map((row) => row.element));
+    standing = shown;
+    facets.forEach(({ key, select, values }, number) => {
+      values.forEach((value, place) => {
+        const option = select.options[place + 1];
+        const label = `${value} (${counts[number][place]})`;
         if (option.text !== label) option.text = label;
-        option.disabled = !number && state.chosen[facet] !== option.value;
-      }
-      if (select.value !== (state.chosen[facet] ?? "")) select.value = state.chosen[facet] ?? "";
-    }
+        option.disabled = !counts[number][place] && state.chosen[key] !== value;
+      });
+      if (select.value !== (state.chosen[key] ?? "")) select.value = state.chosen[key] ?? "";
+    });
     if (words.value !== state.q) words.value = state.q;
     heads.forEach((head, column) => {
       const sorted = state.sort === column;

@@ -146,7 +146,10 @@
     const box = Object.assign(document.createElement("input"), { type: "checkbox", value: item.dataset.view });
     const label = document.createElement("label");
     label.append(box, ` ${item.dataset.label}`);
-    item.replaceChildren(label);
+    const paper = document.createElement("span");
+    paper.className = "a-paper";
+    paper.append(...item.childNodes);
+    item.append(label, paper);
     return box;
   });
   const status = document.createElement("p");

@@ -64,8 +64,9 @@ def test_options_count_what_choosing_them_would_show(table):
 
 
 def test_a_view_can_be_opened_by_its_address(table):
-    page = table("?q=forever&sort=verdict.down")
+    page = table("?words=forever&sort=verdict.down")
     assert page.get_by_label("Words").input_value() == "forever"
+    assert not page.locator("#__search").is_checked(), "the theme opens its search over the table"
     assert all("forever" in claim.lower() for claim in column(page, 1))
     assert page.locator("th[aria-sort=descending]").inner_text().strip().startswith("Verdict")
     page.reload()
@@ -112,5 +113,80 @@ def test_without_scripts_it_is_a_plain_table(browser, address):
     page = context.new_page()
     page.goto(f"{address}/claims/")
     assert page.locator(ROWS).count() > 100
-    assert page.locator(".a-filter").count() == 0
+    assert not page.locator(".a-filter").is_visible()
+    assert not page.locator(".a-status").is_visible()
     context.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_nothing_moves_when_the_table_comes_to_life(browser, address, width):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.add_init_script("window.moved = []; new PerformanceObserver((list) => moved.push(...list.getEntries().map((entry) => entry.value))).observe({ type: 'layout-shift', buffered: true })")
+    page.goto(f"{address}/claims/", wait_until="load")
+    page.wait_for_function("document.querySelector('[data-claims] th button') !== null")
+    # Two frames later what the script changed has been laid out.
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert sum(page.evaluate("moved")) < 0.01
+    page.close()
+
+
+def test_only_the_rows_on_the_screen_are_laid_out(table):
+    page = table()
+    assert page.evaluate("document.querySelector('[data-claims] tbody tr').checkVisibility({ contentVisibilityAuto: true })")
+    last = page.locator(ROWS).last
+    assert not last.evaluate("row => row.firstElementChild.firstElementChild.checkVisibility({ contentVisibilityAuto: true })")
+    last.locator("a").focus()
+    assert last.locator("a").is_visible()
+    assert last.bounding_box()["y"] < 900
+
+
+@pytest.mark.parametrize("path", ["claims/", "references/"])
+def test_on_a_phone_each_cell_says_the_head_of_its_column(browser, address, path):
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(f"{address}/{path}", wait_until="load")
+    heads = [head.strip() for head in page.locator(".a-cards thead th").all_text_contents()]
+    cells = page.evaluate("[...document.querySelector('.a-cards tbody tr').cells].map((cell) => getComputedStyle(cell, '::before').content)")
+    said = ["none" if head in (heads[0], "Verdict") else f'"{head}: "' for head in heads]
+    assert cells == said
+    page.close()
+
+
+def test_heads_that_sort_nothing_do_not_look_as_if_they_did(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/references/", wait_until="load")
+    head = page.locator(".a-references thead th").first
+    head.hover()
+    assert head.get_attribute("role") == "columnheader"
+    assert head.evaluate("head => [getComputedStyle(head).cursor, getComputedStyle(head, '::after').content]") == ["auto", "none"]
+    page.close()
+
+
+def test_the_way_back_from_a_claim_leads_to_the_same_view(table):
+    page = table()
+    page.get_by_label("Verdict").select_option("Contradicted")
+    page.get_by_label("Words").fill("hair")
+    page.locator("table[data-claims] th button", has_text="Topic").click()
+    shown, view = column(page, 1), page.url
+    assert 0 < len(shown) < 10
+    page.locator(f"{ROWS} a").first.click()
+    page.wait_for_url("**/claims/*/*/")
+    page.go_back(wait_until="load")
+    assert page.url == view
+    assert column(page, 1) == shown
+    assert page.get_by_label("Words").input_value() == "hair"
+    page.go_forward(wait_until="load")
+    assert page.locator(".a-answer__summary").is_visible()
+    page.go_back(wait_until="load")
+    page.reload(wait_until="load")
+    assert column(page, 1) == shown
+    page.locator(".a-filter button[type=reset]").click()
+    assert asked(page) == {"sort": ["topic"]}
+
+
+def test_a_shared_view_shows_the_same_to_somebody_else(table, browser):
+    mine = table()
+    mine.get_by_label("Topic").select_option("Hair")
+    mine.locator("table[data-claims] th button", has_text="Verdict").click()
+    theirs = table("?" + urlsplit(mine.url).query)
+    assert column(theirs, 1) == column(mine, 1)
+    assert theirs.locator(".a-status").inner_text() == mine.locator(".a-status").inner_text()
