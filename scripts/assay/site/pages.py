@@ -16,12 +16,12 @@ from assay.model.vocabulary import TopicEntry
 from assay.model.words import Certainty, Closeness, ReadDepth, RecordAudit, Verdict
 from assay.rating.explore import SENSITIVITY
 from assay.site import addresses, article_view, citing, claim_view, evidence_view, overview, reference_view, sensitivity_view
-from assay.site.catalogue import VERDICT_ORDER, Catalogue
+from assay.site.catalogue import VERDICT_ORDER, Catalogue, shorten
 from assay.site.citation_view import audited
 from assay.site.escape import json_script
 from assay.site.filing import Filing
 from assay.site.settings import Settings
-from assay.site.templating import Renderer
+from assay.site.templating import TITLE_LENGTH, Renderer
 from assay.site.vancouver import vancouver
 from assay.site.verdict_rules import RULE_IN_WORDS, cells
 
@@ -162,7 +162,7 @@ class _Maker:
             searched_as=f"{claim.claim} “{claim.quote}”",
             description=f"{claim.verdict.label}. {claim.summary}",
             source=catalogue.path("claim", key),
-            head={"updated": claim.updated.isoformat(), **({"card": addresses.claim_card(key)} if self.settings.site_url else {})},
+            head={"name": shorten(claim.claim, TITLE_LENGTH), "updated": claim.updated.isoformat(), **({"card": addresses.claim_card(key)} if self.settings.site_url else {})},
             key=key,
             claim=claim,
             article=article,
