@@ -169,6 +169,8 @@ STEPS: dict[str, Callable[[Path, int], None]] = {
     "put an old file back": _swap_times,
     "write a page": _new_page,
     "mark a page in the navigation": _edit("docs/about.md", "---\n", "---\nstatus: new\n"),
+    "leave a title in the navigation to its page": _edit("mkdocs.yml", "- Home: index.md", "- index.md"),
+    "call the subject otherwise": _edit("claims/vocabulary.yml", "subject: teas", "subject: {n} teas"),
     "name the site otherwise": _edit("mkdocs.yml", "site_name: Assay", "site_name: Assay {n}"),
     "break the settings": _edit("mkdocs.yml", "theme:", "theme: ["),
     "change the look": _edit("docs/overrides/main.html", "{{% block content %}}", "{{% block content %}}<p>{n}</p>"),
@@ -188,6 +190,7 @@ WALK = [(name, 1) for name in sorted(STEPS) for name in ((name, "mend everything
 
 @settings(max_examples=settings.default.max_examples // 100)
 @example(WALK)
+@example([("leave a title in the navigation to its page", 1), ("call the subject otherwise", 2)])
 @given(st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 3)), min_size=1, max_size=5))
 def test_after_any_edits_the_preview_is_what_a_fresh_one_would_be(tmp_path_factory, steps):
     # The pages of the checks never change; without them a case takes a third of the time.

@@ -104,7 +104,7 @@ class Live:
             if self._loaded is None or any(path.startswith(f"{CLAIMS}/") for path in different):
                 self._read()
             own = {path for path in different if path.startswith(f"{DOCS}/")}
-            if self._shell is None or SETTINGS in different or any(path.startswith(f"{DOCS}/overrides/") for path in own):
+            if self._shell is None or self.state.settings or SETTINGS in different or any(path.startswith(f"{DOCS}/overrides/") for path in own):
                 self._begin()
             elif any(path.endswith(".md") or path not in before or path not in files for path in own):
                 self._arrange()
@@ -121,7 +121,7 @@ class Live:
         self.state.checking = None
         before, self._sources = self._sources, ChainMap(plan(Catalogue(loaded.corpus, self._ratings)), self._fixed)
         self.state.records += 1
-        if before is None or before.keys() != self._sources.keys():
+        if before is None or before.keys() != self._sources.keys() or (self._shell is not None and self._shell.leans):
             self._arrange()
 
     def _begin(self) -> None:
