@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections import ChainMap
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from assay.model.corpus import Corpus
+from assay.rating.memo import Ratings
+from assay.site.catalogue import Catalogue
 from assay.site.check_pages import check_pages
 from assay.site.csp import with_policy
 from assay.site.links import LinkCheckFailed, check_site
-from assay.site.pages import render
+from assay.site.pages import plan
 from assay.site.shell import configuration, mkdocs_warnings
 from assay.site.slim import slim
 from assay.site.writer import Written, write_pages
@@ -31,14 +34,30 @@ class BuildFailed(Exception):
         self.exit_code = exit_code
 
 
+def sources(root: Path, corpus: Corpus, ratings: Ratings | None = None) -> Mapping[str, str]:
+    """Everything that is generated below ``docs/``, by path: the pages of the records, and one for each check.
+
+    A build writes all of it; a preview takes out what somebody looks at.
+
+    Args:
+        root: The project's folder.
+        corpus: The records.
+        ratings: What was rated before.
+
+    Raises:
+        BuildFailed: The project's settings cannot be used.
+    """
+    return ChainMap(plan(Catalogue(corpus, ratings)), check_pages())
+
+
 def write_markdown(root: Path, corpus: Corpus) -> Written:
-    """Writes the pages as Markdown below ``docs/``: those of the records, and one for each check.
+    """Writes the pages as Markdown below ``docs/``.
 
     Args:
         root: The project's folder.
         corpus: The records.
     """
-    return write_pages(root / "docs", {**render(corpus), **check_pages()})
+    return write_pages(root / "docs", dict(sources(root, corpus)))
 
 
 def build_site(root: Path, corpus: Corpus, *, say: Say, site_dir: Path | None = None) -> Path:

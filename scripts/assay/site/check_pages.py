@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from assay.checks import RULES
@@ -30,6 +31,7 @@ def check_page(code: str) -> str:
     return f"checks/{code.lower()}.md"
 
 
+@functools.cache  # they change only with the program
 def check_pages() -> dict[str, str]:
     """Every page on the checks.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +16,7 @@ from assay.checks import check_loaded
 from assay.findings import Finding, Level, as_text
 from assay.load import Kept, Loaded, load
 from assay.rating.memo import Ratings
-from assay.site.build import finish
-from assay.site.catalogue import Catalogue
-from assay.site.check_pages import check_pages
-from assay.site.pages import plan
+from assay.site.build import BuildFailed, finish, sources
 from assay.site.shell import Rendered, Shell, ShellFailed
 from assay.site.watch import CLAIMS, DOCS, SETTINGS, Stamp, settled
 
@@ -52,6 +48,7 @@ class State:
         records: Counts the changes of the records that pages are made of.
         reading: What is wrong with files that cannot be read; pages are then made of what was read before.
         checking: What the checks found; None while they have not looked yet.
+        planning: What is wrong with the settings that pages are made by.
         settings: What MkDocs says of its settings, when it cannot work with them.
     """
 
@@ -60,6 +57,7 @@ class State:
     records: int = 0
     reading: list[Finding] = field(default_factory=list)
     checking: list[Finding] | None = None
+    planning: list[str] = field(default_factory=list)
     settings: list[str] = field(default_factory=list)
 
 
@@ -86,7 +84,6 @@ class Live:
         self._shells = 0
         self._pages: dict[str, _Kept] = {}
         self._sources: Mapping[str, str] | None = None
-        self._fixed = check_pages()
 
     def refresh(self) -> list[str]:
         """Takes in what changed on the disk since the last time.
@@ -101,7 +98,7 @@ class Live:
                 return []
             self.state.files = files
             self.state.version += 1
-            if self._loaded is None or any(path.startswith(f"{CLAIMS}/") for path in different):
+            if self._loaded is None or SETTINGS in different or any(path.startswith(f"{CLAIMS}/") for path in different):
                 self._read()
             own = {path for path in different if path.startswith(f"{DOCS}/")}
             if self._shell is None or self.state.settings or SETTINGS in different or any(path.startswith(f"{DOCS}/overrides/") for path in own):
@@ -119,7 +116,12 @@ class Live:
             self.state.checking = []
             return
         self.state.checking = None
-        before, self._sources = self._sources, ChainMap(plan(Catalogue(loaded.corpus, self._ratings)), self._fixed)
+        try:
+            before, self._sources = self._sources, sources(self.root, loaded.corpus, self._ratings)
+        except BuildFailed as failure:
+            self.state.planning = str(failure).splitlines()
+            return
+        self.state.planning = []
         self.state.records += 1
         if before is None or before.keys() != self._sources.keys() or (self._shell is not None and self._shell.leans):
             self._arrange()
@@ -159,8 +161,13 @@ class Live:
         """What is wrong with the project, a line each, errors only."""
         found = [*self.state.reading, *(self.state.checking or ())]
         lines = as_text([finding for finding in dict.fromkeys(found) if finding.level is Level.ERROR]).splitlines()
-        lines += [f"{SETTINGS}: {line}" for line in self.state.settings]
-        return [*lines, STALE] if self.state.reading or self.state.settings else lines
+        lines += [*self.state.planning, *(f"{SETTINGS}: {line}" for line in self.state.settings)]
+        return [*lines, STALE] if self.stale else lines
+
+    @property
+    def stale(self) -> bool:
+        """Whether pages are made of what was sound before, or not at all."""
+        return bool(self.state.reading or self.state.planning or self.state.settings)
 
     @property
     def paths(self) -> tuple[str, ...]:
