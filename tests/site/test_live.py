@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from assay.load import Kept, load
 from assay.rating.memo import Ratings
 from assay.site import build as build_module
-from assay.site.build import build_site
+from assay.site.build import BuildFailed, build_site
 from assay.site.live import STALE, Live, NotYet
 from assay.site.shell import SEARCH_INDEX
 from assay.site.writer import GENERATED
@@ -169,6 +169,8 @@ STEPS: dict[str, Callable[[Path, int], None]] = {
     "put an old file back": _swap_times,
     "write a page": _new_page,
     "mark a page in the navigation": _edit("docs/about.md", "---\n", "---\nstatus: new\n"),
+    "leave a title in the navigation to its page": _edit("mkdocs.yml", "- Home: index.md", "- index.md"),
+    "call the subject otherwise": _edit("claims/vocabulary.yml", "subject: teas", "subject: {n} teas"),
     "name the site otherwise": _edit("mkdocs.yml", "site_name: Assay", "site_name: Assay {n}"),
     "break the settings": _edit("mkdocs.yml", "theme:", "theme: ["),
     "change the look": _edit("docs/overrides/main.html", "{{% block content %}}", "{{% block content %}}<p>{n}</p>"),
@@ -188,6 +190,7 @@ WALK = [(name, 1) for name in sorted(STEPS) for name in ((name, "mend everything
 
 @settings(max_examples=settings.default.max_examples // 100)
 @example(WALK)
+@example([("leave a title in the navigation to its page", 1), ("call the subject otherwise", 2)])
 @given(st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 3)), min_size=1, max_size=5))
 def test_after_any_edits_the_preview_is_what_a_fresh_one_would_be(tmp_path_factory, steps):
     # The pages of the checks never change; without them a case takes a third of the time.
@@ -237,6 +240,23 @@ def test_settings_that_mkdocs_refuses_leave_the_look_as_it_was_and_say_so(projec
     assert any(line.startswith("mkdocs.yml: ") and "no-such-theme" in line for line in live.lines) and live.lines[-1] == STALE
 
 
+def test_settings_that_no_page_can_be_made_by_leave_the_pages_as_they_were_and_say_so(project, monkeypatch):
+    live = looked_at(project)
+    before = live.at("index.html")
+
+    def refuse(*arguments: object) -> None:
+        raise BuildFailed("mkdocs.yml: site_url is no address.", 2)
+
+    monkeypatch.setattr("assay.site.live.sources", refuse)
+    replace(project, "mkdocs.yml", "site_url: null", "site_url: null  # x")
+    live.refresh()
+    assert live.at("index.html") == before and live.lines == ["mkdocs.yml: site_url is no address.", STALE]
+    monkeypatch.undo()
+    replace(project, "mkdocs.yml", "site_url: null  # x", "site_url: null")
+    live.refresh()
+    assert live.at("index.html") == before and live.lines == []
+
+
 def test_with_nothing_sound_to_show_there_is_no_page_until_it_is_mended(project):
     replace(project, "claims/vocabulary.yml", "subject:", "subject: {")
     live = looked_at(project)
@@ -263,6 +283,11 @@ def test_a_link_that_leads_nowhere_is_said_of_its_page(project):
     live.refresh()
     _, warnings = live.at("about/index.html")
     assert any("gone.md" in line for line in warnings)
+
+
+def test_a_generated_file_that_is_no_page_is_sent_as_it_is(project, monkeypatch):
+    monkeypatch.setattr("assay.site.live.sources", lambda *arguments: {**build_module.sources(*arguments), "assets/generated/list.csv": "a,b\r\n"})
+    assert looked_at(project).at("assets/generated/list.csv") == (b"a,b\r\n", ())
 
 
 def test_nothing_is_written_and_pages_of_an_earlier_build_are_passed_over(project):

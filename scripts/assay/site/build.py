@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from assay.exports.files import plan_files
 from assay.model.corpus import Corpus
+from assay.rating.memo import Ratings
 from assay.site import addresses
 from assay.site.catalogue import Catalogue
 from assay.site.check_pages import check_pages
@@ -38,6 +39,23 @@ class BuildFailed(Exception):
         self.exit_code = exit_code
 
 
+def sources(root: Path, corpus: Corpus, ratings: Ratings | None = None) -> Mapping[str, str]:
+    """Everything that is generated below ``docs/``, by path: the pages of the records, one for each check, and the data files.
+
+    A build writes all of it; a preview takes out what somebody looks at.
+
+    Args:
+        root: The project's folder.
+        corpus: The records.
+        ratings: What was rated before.
+
+    Raises:
+        BuildFailed: The project's settings cannot be used.
+    """
+    settings, catalogue = _settings(root), Catalogue(corpus, ratings)
+    return ChainMap(plan(catalogue, settings), plan_files(catalogue, settings), check_pages(), {ROBOTS: robots(settings)})
+
+
 def write_markdown(root: Path, corpus: Corpus) -> Written:
     """Writes the pages as Markdown below ``docs/``: those of the records, and one for each check; beside them the data files.
 
@@ -48,17 +66,7 @@ def write_markdown(root: Path, corpus: Corpus) -> Written:
     Raises:
         BuildFailed: mkdocs.yml cannot be used.
     """
-    return write_pages(root / "docs", generated(Catalogue(corpus), _settings(root)))
-
-
-def generated(catalogue: Catalogue, settings: Settings) -> Mapping[str, str]:
-    """Everything that is written below ``docs/``, by path; what is made of the records is made when it is taken out.
-
-    Args:
-        catalogue: The records.
-        settings: The name and addresses of the site.
-    """
-    return ChainMap(plan(catalogue, settings), plan_files(catalogue, settings), check_pages(), {ROBOTS: robots(settings)})
+    return write_pages(root / "docs", sources(root, corpus))
 
 
 def _settings(root: Path) -> Settings:

@@ -94,7 +94,7 @@ class Desk:
             except Exception as error:  # noqa: BLE001 (whatever a half-edited file brings about must not end the preview)
                 self.say(_one_line("The files could not be taken in", error))
                 paths = ["?"]
-            lines = self.live.lines if self.live.state.reading or self.live.state.settings else []
+            lines = self.live.lines if self.live.stale else []
         if not paths:
             return False
         self._last = time.monotonic()  # whoever looks at a page comes before the checks and the other pages

@@ -15,12 +15,9 @@ from pathlib import Path
 from assay.checks import check_loaded
 from assay.findings import Finding, Level, as_text
 from assay.load import Kept, Loaded, load
-from assay.model.corpus import Corpus
 from assay.rating.memo import Ratings
-from assay.site.build import finish, generated
-from assay.site.catalogue import Catalogue
+from assay.site.build import BuildFailed, finish, sources
 from assay.site.robots import SITEMAP
-from assay.site.settings import Settings, SettingsFault, read_settings
 from assay.site.shell import Rendered, Shell, ShellFailed
 from assay.site.watch import CLAIMS, DOCS, SETTINGS, Stamp, settled
 
@@ -52,6 +49,7 @@ class State:
         records: Counts the changes of the records that pages are made of.
         reading: What is wrong with files that cannot be read; pages are then made of what was read before.
         checking: What the checks found; None while they have not looked yet.
+        planning: What is wrong with the settings that pages are made by.
         settings: What MkDocs says of its settings, when it cannot work with them.
     """
 
@@ -60,6 +58,7 @@ class State:
     records: int = 0
     reading: list[Finding] = field(default_factory=list)
     checking: list[Finding] | None = None
+    planning: list[str] = field(default_factory=list)
     settings: list[str] = field(default_factory=list)
 
 
@@ -86,8 +85,6 @@ class Live:
         self._shells = 0
         self._pages: dict[str, _Kept] = {}
         self._sources: Mapping[str, str] | None = None
-        self._corpus: Corpus | None = None
-        self._settings = Settings()
 
     def refresh(self) -> list[str]:
         """Takes in what changed on the disk since the last time.
@@ -102,17 +99,12 @@ class Live:
                 return []
             self.state.files = files
             self.state.version += 1
-            own = {path for path in different if path.startswith(f"{DOCS}/")}
-            known = None if self._sources is None else self._sources.keys()
-            anew = self._shell is None or SETTINGS in different or any(path.startswith(f"{DOCS}/overrides/") for path in own)
-            if anew:
-                anew = self._begin()
-            if self._loaded is None or any(path.startswith(f"{CLAIMS}/") for path in different):
+            if self._loaded is None or SETTINGS in different or any(path.startswith(f"{CLAIMS}/") for path in different):
                 self._read()
-            elif anew and self._corpus is not None:
-                self._plan()
-            there = None if self._sources is None else self._sources.keys()
-            if anew or known != there or any(path.endswith(".md") or path not in before or path not in files for path in own):
+            own = {path for path in different if path.startswith(f"{DOCS}/")}
+            if self._shell is None or self.state.settings or SETTINGS in different or any(path.startswith(f"{DOCS}/overrides/") for path in own):
+                self._begin()
+            elif any(path.endswith(".md") or path not in before or path not in files for path in own):
                 self._arrange()
             return different
 
@@ -125,33 +117,25 @@ class Live:
             self.state.checking = []
             return
         self.state.checking = None
-        self._corpus = loaded.corpus
-        self._plan()
-
-    def _plan(self) -> None:
-        """Enters what is made of the records, as the settings have it."""
-        self._sources = generated(Catalogue(self._corpus, self._ratings), self._settings)
-        self.state.records += 1
-
-    def _begin(self) -> bool:
-        """Reads the settings and the theme anew.
-
-        Returns:
-            Whether they can be used; where not, those of before stay.
-        """
         try:
-            settings = read_settings(self.root)
+            before, self._sources = self._sources, sources(self.root, loaded.corpus, self._ratings)
+        except BuildFailed as failure:
+            self.state.planning = str(failure).splitlines()
+            return
+        self.state.planning = []
+        self.state.records += 1
+        if before is None or before.keys() != self._sources.keys() or (self._shell is not None and self._shell.leans):
+            self._arrange()
+
+    def _begin(self) -> None:
+        try:
             self._shell = Shell(self.root)
-        except SettingsFault as fault:
-            self.state.settings = [str(fault).removeprefix(f"{SETTINGS}: ").removeprefix(f"{SETTINGS} ")]
-            return False
         except ShellFailed as failure:
             self.state.settings = failure.lines
-            return False
-        self._settings = settings
+            return
         self.state.settings = []
         self._shells += 1
-        return True
+        self._arrange()
 
     def _arrange(self) -> None:
         if self._shell is not None:
@@ -178,8 +162,13 @@ class Live:
         """What is wrong with the project, a line each, errors only."""
         found = [*self.state.reading, *(self.state.checking or ())]
         lines = as_text([finding for finding in dict.fromkeys(found) if finding.level is Level.ERROR]).splitlines()
-        lines += [f"{SETTINGS}: {line}" for line in self.state.settings]
-        return [*lines, STALE] if self.state.reading or self.state.settings else lines
+        lines += [*self.state.planning, *(f"{SETTINGS}: {line}" for line in self.state.settings)]
+        return [*lines, STALE] if self.stale else lines
+
+    @property
+    def stale(self) -> bool:
+        """Whether pages are made of what was sound before, or not at all."""
+        return bool(self.state.reading or self.state.planning or self.state.settings)
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -105,7 +105,8 @@ class Shell:
 
     Attributes:
         pages: Paths of all pages below ``docs/``, in MkDocs' order.
-        look: What every page shows of other hand-written pages; when it changes, all pages do.
+        look: What every page shows of others, in the navigation; when it changes, all pages do.
+        leans: Whether the navigation shows titles of generated pages, which change with the records.
         warnings: What MkDocs said of the settings and the navigation.
 
     Args:
@@ -134,7 +135,7 @@ class Shell:
         self._dirs = {file.src_uri: file.src_dir for file in theme}
         self._search = next((plugin for plugin in self.config.plugins.values() if hasattr(getattr(plugin, "search_index", None), "entries")), None)
         self.warnings: tuple[str, ...] = ()
-        self.look = ""
+        self.look, self.leans = "", False
         self.arrange({})
 
     def arrange(self, generated: Mapping[str, str]) -> None:
@@ -150,6 +151,7 @@ class Shell:
         with mkdocs_warnings(quiet=True) as lines:
             found = {file.src_uri: file for file in get_files(config) if not is_generated(file.src_uri)}
             own, look = set(found), []
+            self.leans = False
             for path in generated:
                 found[path] = File(path, config.docs_dir, config.site_dir, config.use_directory_urls)
             files = Files([found[path] for path in sorted(found, key=_place)])
@@ -168,6 +170,7 @@ class Shell:
                     if "title" in vars(page):
                         continue
                     page.file.content_string = generated[page.file.src_uri]
+                    self.leans = True
                 page.read_source(config)
                 look.append((page.title, page.meta))
         self.look = repr(look)
