@@ -74,7 +74,11 @@ class _Rebuilder:
         if checked.corpus is None or any(finding.code.startswith("SHP") for finding in checked.findings):
             self.say("The pages stay as they were until this is mended.")
             return
-        written = write_markdown(self.root, checked.corpus)
+        try:
+            written = write_markdown(self.root, checked.corpus)
+        except BuildFailed as failure:
+            self.say(str(failure))
+            return
         if not self._build(written):
             return
         self.built_at = now
