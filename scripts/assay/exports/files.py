@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 
 from assay.exports.bibliography import bibtex_file, csl_json
 from assay.exports.format import FILES, Envelope
@@ -26,35 +28,52 @@ def as_json(file: Envelope) -> str:
     return file.model_dump_json(by_alias=True, indent=1) + "\n"
 
 
-def data_files(catalogue: Catalogue, settings: Settings) -> dict[str, str]:
-    """Every data file of the site: one beside the page of each record, the lists, and the schemas.
+def data_plan(catalogue: Catalogue, settings: Settings) -> dict[str, Callable[[], str]]:
+    """What makes each data file of the site: one beside the page of each record, the lists, and the schemas.
 
     Args:
         catalogue: The records.
         settings: The name and address of the site.
 
     Returns:
-        Texts by path below ``docs/``, which is also the path below the site, sorted. Earlier ids have the file of the
-        present record, because a plain host cannot lead one file to another.
+        Makers of texts by path below ``docs/``, which is also the path below the site, sorted. Earlier ids have the file of
+        the present record, because a plain host cannot lead one file to another.
     """
     exporter = Exporter(catalogue, settings)
-    files: dict[str, str] = {}
-    for key in catalogue.claims:
-        files[addresses.data_file(addresses.claim_page(key))] = as_json(exporter.claim(key))
-    for key in catalogue.references:
-        files[addresses.data_file(addresses.reference_page(key))] = as_json(exporter.reference(key))
-    for key in catalogue.articles:
-        files[addresses.data_file(addresses.article_page(key))] = as_json(exporter.article(key))
-    for old, new in catalogue.redirects().items():
-        files[addresses.data_file(old)] = files[addresses.data_file(new)]
-    files[f"{FOLDER}/claims.json"] = as_json(exporter.claims())
-    files[f"{FOLDER}/references.json"] = as_json(exporter.references())
-    files[f"{FOLDER}/claims.csv"] = claims_csv(catalogue, settings)
-    files[f"{FOLDER}/references.csl.json"] = csl_json(catalogue)
-    files[f"{FOLDER}/references.bib"] = bibtex_file(catalogue)
-    for kind in FILES:
-        files[f"{FOLDER}/schema/{kind}.schema.json"] = schema(kind, catalogue)
-    return dict(sorted(files.items()))
+
+    def record(make: Callable[[str], Envelope], key: str) -> Callable[[], str]:
+        return lambda: as_json(make(key))
+
+    found: dict[str, Callable[[], str]] = {}
+    for keys, page, make in (
+        (catalogue.claims, addresses.claim_page, exporter.claim),
+        (catalogue.references, addresses.reference_page, exporter.reference),
+        (catalogue.articles, addresses.article_page, exporter.article),
+    ):
+        found |= {addresses.data_file(page(key)): record(make, key) for key in keys}
+    found |= {addresses.data_file(old): found[addresses.data_file(new)] for old, new in catalogue.redirects().items()}
+    found |= {
+        f"{FOLDER}/claims.json": lambda: as_json(exporter.claims()),
+        f"{FOLDER}/references.json": lambda: as_json(exporter.references()),
+        f"{FOLDER}/claims.csv": lambda: claims_csv(catalogue, settings),
+        f"{FOLDER}/references.csl.json": lambda: csl_json(catalogue),
+        f"{FOLDER}/references.bib": lambda: bibtex_file(catalogue),
+        **{f"{FOLDER}/schema/{kind}.schema.json": partial(schema, kind, catalogue) for kind in FILES},
+    }
+    return dict(sorted(found.items()))
+
+
+def data_files(catalogue: Catalogue, settings: Settings) -> dict[str, str]:
+    """Every data file of the site; the same records give the same bytes.
+
+    Args:
+        catalogue: The records.
+        settings: The name and address of the site.
+
+    Returns:
+        Texts by path, as :func:`data_plan` names them.
+    """
+    return {path: make() for path, make in data_plan(catalogue, settings).items()}
 
 
 def schema(kind: str, catalogue: Catalogue) -> str:
