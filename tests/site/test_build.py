@@ -172,6 +172,18 @@ def test_with_an_address_every_page_says_where_it_is_and_has_a_card(project, mon
     assert fingerprint(site) == first
 
 
+def test_an_address_that_is_taken_away_leaves_nothing_behind(project, monkeypatch):
+    monkeypatch.delenv("ASSAY_SITE_URL", raising=False)
+    build(project)
+    before = fingerprint(project / "site")
+    monkeypatch.setenv("ASSAY_SITE_URL", "https://claims.tea.org/")
+    build(project)
+    assert fingerprint(project / "site") != before
+    monkeypatch.delenv("ASSAY_SITE_URL")
+    build(project)
+    assert fingerprint(project / "site") == before and not (project / "docs/cards").exists()
+
+
 def test_the_page_for_addresses_that_do_not_exist_leads_on(project):
     build(project)
     page = (project / "site/404.html").read_text("utf-8")

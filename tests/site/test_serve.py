@@ -185,3 +185,26 @@ def test_a_port_that_is_taken_is_said_in_one_line(project):
         done = subprocess.run([sys.executable, "-m", "assay", "--root", str(project), "serve", "--port", str(port)], capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 2
     assert done.stderr == f"Port {port} cannot be used: Address already in use. Name another with --port.\n"
+
+
+def test_the_data_of_a_record_follows_its_page(project):
+    port = free_port()
+    file = project / CLAIM
+    with serving(project, port):
+        eventually(port, "claims/sleep-well/valerian-lengthens-sleep.json", "One trial of a fair size")
+        file.write_text(file.read_text().replace("One trial of a fair size", "A single trial"))
+        eventually(port, "claims/sleep-well/valerian-lengthens-sleep.json", "A single trial found longer sleep.")
+
+
+def test_an_address_in_the_settings_that_cannot_be_one_is_one_line(project):
+    port = free_port()
+    config = project / "mkdocs.yml"
+    sound = config.read_text("utf-8")
+    with serving(project, port):
+        eventually(port, "", "Assay")
+        config.write_text(sound.replace('!ENV [ASSAY_REPOSITORY, ""]', '"javascript:alert(1)"'), "utf-8")
+        deadline = time.monotonic() + PATIENCE
+        while "extra.repository" not in (project / "serve.log").read_text() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        said = (project / "serve.log").read_text()
+        assert "mkdocs.yml: extra.repository is 'javascript:alert(1)'; expected an address" in said and "Traceback" not in said

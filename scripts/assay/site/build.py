@@ -22,7 +22,7 @@ from assay.site.robots import ROBOTS, robots, write_sitemap
 from assay.site.settings import Settings, SettingsFault, read_settings
 from assay.site.shell import configuration, mkdocs_warnings
 from assay.site.slim import slim
-from assay.site.writer import Written, write_pages
+from assay.site.writer import CARDS, Written, write_pages
 
 Say = Callable[[str], object]
 
@@ -94,15 +94,15 @@ def build_site(root: Path, corpus: Corpus, *, say: Say, site_dir: Path | None = 
     Raises:
         BuildFailed: Something is wrong with the site, or a tool could not run.
     """
-    from assay.site.cards import cards, write_cards  # only here, so that a preview does without the library for images
-
     target = site_dir or root / "site"
     written = write_markdown(root, corpus)
     say(f"Pages: {written.changed} written, {written.unchanged} unchanged, {written.removed} removed.")
     settings = _settings(root)
-    drawn = write_cards(root / "docs", cards(Catalogue(corpus), settings))
-    if drawn:
-        say(f"Cards: {drawn} drawn.")
+    if settings.site_url or (root / "docs" / CARDS).exists():
+        from assay.site.cards import cards, write_cards  # the library for images is only needed here
+
+        if drawn := write_cards(root / "docs", cards(Catalogue(corpus), settings)):
+            say(f"Cards: {drawn} drawn.")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".site-") as scratch:
         fresh = Path(scratch) / "site"

@@ -22,9 +22,8 @@ from assay.site import addresses
 from assay.site.card_marks import mark
 from assay.site.catalogue import Catalogue
 from assay.site.settings import Settings
+from assay.site.writer import CARDS
 
-FOLDER = "cards"
-"""Where the cards are, below ``docs/`` and below the site."""
 WIDTH, HEIGHT = 1200, 630
 """What those who show cards ask for (Open Graph, 1.91 to 1)."""
 MARGIN, BAR = 84, 24
@@ -95,7 +94,7 @@ def write_cards(docs: Path, wanted: dict[str, Card]) -> int:
     Returns:
         How many were drawn.
     """
-    folder = docs / FOLDER
+    folder = docs / CARDS
     if folder.is_symlink():
         raise ValueError(f"{folder} is a symbolic link; the build writes only into real folders")
     keep = {docs / path for path in wanted}

@@ -12,7 +12,10 @@ OWNED = ("claims", "articles", "references", "verdicts", "topics", "checks", "da
 """Folders below docs/ that the build writes whole; whatever else lies in them is removed."""
 OWNED_FILES = ("index.md", "citations.md", "open-questions.md", "excluded.md", "searches.md", "map.md", "changes.md", "data.md", "robots.txt")
 
-GENERATED = (*(folder for folder in OWNED if "/" not in folder), *OWNED_FILES, "cards")
+CARDS = "cards"
+"""The folder of drawn images, which assay.site.cards keeps."""
+
+GENERATED = (*(folder for folder in OWNED if "/" not in folder), *OWNED_FILES, CARDS)
 """Names directly below docs/ that no person writes, for whoever copies or watches the rest."""
 
 
