@@ -123,7 +123,7 @@ def test_nothing_moves_when_the_table_comes_to_life(browser, address, width):
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.add_init_script("window.moved = []; new PerformanceObserver((list) => moved.push(...list.getEntries().map((entry) => entry.value))).observe({ type: 'layout-shift', buffered: true })")
     page.goto(f"{address}/claims/", wait_until="load")
-    page.wait_for_function("document.querySelector('[data-claims] th button') !== null")
+    page.locator("[data-claims] th button").first.wait_for()
     # Two frames later what the script changed has been laid out.
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert sum(page.evaluate("moved")) < 0.01
