@@ -13,17 +13,14 @@ from assay.model.corpus import Corpus
 from assay.model.words import Certainty, Closeness, Kind, ReadDepth, RecordAudit, Verdict, Wording
 from assay.rating.explore import SENSITIVITY, what_would_change
 from assay.rating.grid import supported_verdict
-from assay.site import addresses, article_view, claim_view, overview, reference_view, sensitivity_view
+from assay.site import addresses, article_view, claim_view, list_pages, overview, reference_view, sensitivity_view
 from assay.site.catalogue import VERDICT_ORDER, Catalogue
 from assay.site.citation_view import audited
 from assay.site.escape import json_script
+from assay.site.parts import is_heavy
 from assay.site.templating import Renderer
 from assay.site.vancouver import vancouver
 from assay.site.verdict_rules import RULE_IN_WORDS
-
-
-LISTS_WEIGHT = 0.3
-"""How much lists count in the search, against 1 for a record: they hold words of every record."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +62,17 @@ class _Maker:
         self.site_name = settings.site_name
         self.renderer = Renderer(catalogue, settings.site_name)
         self.pages: dict[str, str] = {}
+        self.taken: set[str] = set()
 
     def add(self, path: str, template: str, **values) -> None:  # noqa: ANN003
         """Renders a page and files it."""
         self._file(path, self.renderer.page(path, template, **values))
 
     def _file(self, path: str, content: str) -> None:
-        if path in self.pages:
+        # searches.md and searches/index.md would be one page of the site.
+        if addresses.address(path) in self.taken:
             raise ValueError(f"two records claim the page {path}; no record may be called index")
+        self.taken.add(addresses.address(path))
         self.pages[path] = content
 
     def home(self) -> None:
@@ -124,9 +124,7 @@ class _Maker:
         article_id = key.split("/")[0]
         article, rating = catalogue.articles[article_id], catalogue.ratings[key]
         parts = [rating, *(its for _, its in rating.parts)]
-        self.add(
-            addresses.claim_page(key),
-            "claim",
+        shown = dict(
             title=claim.claim,
             searched_as=f"{claim.claim} “{claim.quote}”",
             description=f"{claim.verdict.label}. {claim.summary}",
@@ -149,7 +147,16 @@ class _Maker:
             evidence=Markup(json_script(sensitivity_view.data(claim, rating))),
             similar=catalogue.similar(key),
             closeness=Closeness,
+            steps_address="steps/",
+            evidence_at="",
         )
+        path = addresses.claim_page(key)
+        page = self.renderer.page(path, "claim", **shown, apart=False)
+        if is_heavy(page):
+            page = self.renderer.page(path, "claim", **shown, apart=True)
+            steps = {**shown, "title": f"How the verdict was reached: {claim.claim}", "searched_as": None, "weight": list_pages.LISTS_WEIGHT, "evidence_at": "../"}
+            self.add(addresses.steps_page(key), "claim-steps", **steps, apart=False)
+        self._file(path, page)
 
     def articles(self) -> None:
         """The list of articles, and the page of each."""
@@ -193,10 +200,13 @@ class _Maker:
             title="References",
             description=f"All {len(catalogue.references)} sources on {catalogue.words.subject}: who speaks, how each study was made and how much of it was read.",
             hide=("navigation", "toc"),
-            references=[(key, catalogue.references[key], len({use.key for use in catalogue.uses[key]})) for key in catalogue.sorted_references],
+            rows=list_pages.reference_rows(catalogue, catalogue.sorted_references) if len(catalogue.reference_parts) < 2 else [],
+            letters=list_pages.letters(catalogue),
+            number=len(catalogue.references),
             depths=_depths(catalogue),
             payers=overview.payers(catalogue),
         )
+        list_pages.reference_list(catalogue, self.add)
         for key, reference in catalogue.references.items():
             uses = catalogue.uses[key]
             self.add(
@@ -288,16 +298,8 @@ class _Maker:
             holding=_holding(printed),
             printed=len(printed),
         )
-        questions = catalogue.open_questions
-        self.add(
-            addresses.QUESTIONS,
-            "open-questions",
-            weight=LISTS_WEIGHT,
-            title="Open questions",
-            description=f"{len(questions)} questions that reading more, or a look at the live web, should settle, and the verdicts that hang on them.",
-            groups=[(hangs, [question for question in questions if question.hangs == hangs]) for hangs in ("verdict", "citation", "detail")],
-            number=len(questions),
-        )
+        list_pages.open_questions(catalogue, self.add)
+        list_pages.searches(catalogue, self.add)
         self.add(
             addresses.EXCLUDED,
             "excluded",
@@ -305,28 +307,11 @@ class _Maker:
             description=f"{len(catalogue.excluded)} sources that were considered and that no claim uses, each with the reason.",
             sources=catalogue.excluded,
         )
-        self.add(
-            addresses.SEARCHES,
-            "searches",
-            weight=LISTS_WEIGHT,
-            title="Searches",
-            description=f"{len(catalogue.searches)} searches behind the verdicts: what was asked, where, when, and what could not be seen.",
-            searches=[(key, search, sum(key in claim.all_searches() for claim in catalogue.live.values())) for key, search in catalogue.searches.items()],
-        )
 
     def overviews(self) -> None:
         """The evidence map, and every change of a verdict."""
         catalogue = self.catalogue
-        self.add(
-            addresses.MAP,
-            "map",
-            title="Evidence map",
-            description=f"What was measured of {catalogue.words.intervention}, in which kind of study, how often and how surely.",
-            hide=("navigation", "toc"),
-            kinds=overview.MAP_KINDS,
-            rows=overview.evidence_map(catalogue),
-            levels=(Certainty.VERY_LOW, Certainty.HIGH),
-        )
+        list_pages.evidence_map(catalogue, self.add)
         self.add(
             addresses.CHANGES,
             "changes",
