@@ -110,12 +110,15 @@ def test_the_map_places_studies_by_what_was_studied(catalogue):
                     assert any((finding.subject or study.subject) is not Subject.HUMAN for finding in findings)
 
 
-def test_every_cell_of_the_map_leads_to_its_list(pages):
+def test_every_cell_of_the_map_leads_to_its_list(catalogue, pages):
     page = Tags(html(pages["map.md"]))
-    ids = {value for _, name, value in page.values if name == "id"}
-    targets = [value for _, name, value in page.values if name == "href" and value.startswith("#")]
-    assert len(targets) > 20
-    assert {target[1:] for target in targets} <= ids
+    targets = {value for _, name, value in page.values if name == "href"}
+    for outcome, spots in overview.evidence_map(catalogue):
+        listed = Tags(html(pages[f"map/{outcome}.md"]))
+        ids = {value for _, name, value in listed.values if name == "id"}
+        for spot in filter(None, spots):
+            assert f"{outcome}/#kind_{spot.kind}" in targets and f"kind_{spot.kind}" in ids
+            assert all(catalogue.names[key] in listed.text for key in spot.references)
 
 
 def test_a_source_names_each_claim_that_leans_on_it_once_with_all_it_means_for_it(catalogue, pages):

@@ -49,6 +49,31 @@ def reference_page(reference_id: str) -> str:
     return f"references/{reference_id}.md"
 
 
+def steps_page(key: str) -> str:
+    """The page with the steps of a claim whose own page would be heavy with them."""
+    return f"claims/{key}/steps.md"
+
+
+def references_page(number: int) -> str:
+    """A page of the list of references, from 1."""
+    return f"references/list/{number}.md"
+
+
+def questions_page(hangs: str, number: int) -> str:
+    """A page of the open questions on which a verdict, a citation or a detail hangs, from 1."""
+    return f"open-questions/{hangs}.md" if number == 1 else f"open-questions/{hangs}-{number}.md"
+
+
+def search_page(search_id: str) -> str:
+    """The page of a search."""
+    return f"searches/{search_id}.md"
+
+
+def map_page(outcome: str) -> str:
+    """The page of an outcome of the evidence map."""
+    return f"map/{outcome}.md"
+
+
 def verdict_page(verdict: str) -> str:
     """The page of a verdict."""
     return f"verdicts/{verdict}.md"

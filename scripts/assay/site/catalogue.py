@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,12 +17,16 @@ from assay.rating.memo import Ratings
 from assay.rating.rate import Rating
 from assay.rating.studies import Role
 from assay.site import addresses
+from assay.site.parts import split, weigh_question, weigh_reference
 from assay.site.vancouver import first_name, short_names, sort_key
 from assay.verify.identity import Citation
 from assay.verify.states import Badge, cited_references, page_badge, quote_badge, reference_badge
 
 DESCRIPTION_LENGTH = 160
 """The longest description of a page, in characters, as search engines show it."""
+
+HANGS = ("verdict", "citation", "detail")
+"""What can turn on the answer to an open question, the most consequential first."""
 
 VERDICT_ORDER = tuple(Verdict)
 """The order in which pages list verdicts: the scale from true to false, then the gaps in knowledge."""
@@ -91,6 +95,17 @@ class Catalogue:
             question.model_copy(update={"claims": tuple(key for key in question.claims if key in self.claims), "references": tuple(key for key in question.references if key in self.references)})
             for question in self.corpus.open_questions.questions
         ]
+
+    @cached_property
+    def question_parts(self) -> dict[str, list[list[OpenQuestion]]]:
+        """The open questions by what hangs on them, in as many pages as they need."""
+        weigh: Callable[[OpenQuestion], int] = lambda question: weigh_question(question, lambda key: self.claims[key].claim)
+        return {hangs: split((question for question in self.open_questions if question.hangs == hangs), weigh) for hangs in HANGS}
+
+    @cached_property
+    def reference_parts(self) -> list[list[str]]:
+        """Ids of references as sorted, in as many pages as their list needs."""
+        return split(self.sorted_references, lambda key: weigh_reference(self.references[key]))
 
     @cached_property
     def _cited(self) -> Mapping[str, Citation]:
@@ -179,6 +194,10 @@ class Catalogue:
         made |= {addresses.reference_page(key) for key in self.references}
         made |= {addresses.verdict_page(verdict.value) for verdict in Verdict}
         made |= {addresses.topic_page(topic) for topic in self.words.topics}
+        made |= {addresses.search_page(name) for name in self.searches}
+        made |= {addresses.map_page(outcome) for outcome in self.words.outcomes}
+        made |= {addresses.references_page(number) for number, _ in enumerate(self.reference_parts, 1) if len(self.reference_parts) > 1}
+        made |= {addresses.questions_page(hangs, number) for hangs, pages in self.question_parts.items() for number, _ in enumerate(pages, 1)}
         return frozenset(made)
 
     @cached_property

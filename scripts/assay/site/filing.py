@@ -14,6 +14,7 @@ class Filing(Mapping[str, str]):
     def __init__(self) -> None:
         self._makers: dict[str, tuple[Callable[..., None], tuple[object, ...]]] = {}
         self._made: dict[str, str] = {}
+        self._places: set[str] = set()
 
     def later(self, path: str, maker: Callable[..., None], *arguments: object) -> None:
         """Enters a page.
@@ -26,8 +27,11 @@ class Filing(Mapping[str, str]):
         Raises:
             ValueError: There is such a page already.
         """
-        if path in self._makers:
+        # searches.md and searches/index.md would be one page of the site.
+        place = path.removesuffix(".md").removesuffix("/index")
+        if place in self._places:
             raise ValueError(f"two records claim the page {path}; no record may be called index")
+        self._places.add(place)
         self._makers[path] = (maker, arguments)
 
     def file(self, path: str, content: str) -> None:

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
-from markupsafe import Markup
-
-from assay.exports.claim_review import claim_review
 from assay.exports.format import FORMAT
 from assay.model.article import Article
 from assay.model.claim import Claim
 from assay.model.corpus import Corpus
 from assay.model.reference import Reference
 from assay.model.vocabulary import TopicEntry
-from assay.model.words import Certainty, Closeness, ReadDepth, RecordAudit, Verdict
-from assay.rating.explore import SENSITIVITY
-from assay.site import addresses, article_view, citing, claim_view, evidence_view, overview, reference_view, sensitivity_view
-from assay.site.catalogue import VERDICT_ORDER, Catalogue, shorten
+from assay.model.words import Certainty, ReadDepth, RecordAudit, Verdict
+from assay.site import addresses, article_view, claim_view, evidence_view, list_pages, overview, reference_view
+from assay.site.catalogue import VERDICT_ORDER, Catalogue
 from assay.site.citation_view import audited
-from assay.site.escape import json_script
+from assay.site.claim_values import claim_values
 from assay.site.filing import Filing
+from assay.site.parts import is_heavy
 from assay.site.settings import Settings
-from assay.site.templating import TITLE_LENGTH, Renderer
+from assay.site.templating import Renderer
 from assay.site.vancouver import vancouver
 from assay.site.verdict_rules import RULE_IN_WORDS, cells
-
-
-LISTS_WEIGHT = 0.3
-"""How much lists count in the search, against 1 for a record: they hold words of every record."""
 
 
 def render(corpus: Corpus, settings: Settings | None = None, catalogue: Catalogue | None = None) -> dict[str, str]:
@@ -78,7 +72,10 @@ class _Maker:
         later(addresses.HOME, self.home)
         later(addresses.CLAIMS, self.claims)
         for key, claim in catalogue.claims.items():
-            later(addresses.claim_page(key), self._claim, key, claim)
+            apart = is_heavy(claim, catalogue.ratings[key])
+            later(addresses.claim_page(key), self._claim, key, claim, apart)
+            if apart:
+                later(addresses.steps_page(key), self._steps, key, claim)
         later(addresses.ARTICLES, self.articles)
         for key, article in catalogue.articles.items():
             later(addresses.article_page(key), self._article, key, article)
@@ -92,14 +89,17 @@ class _Maker:
         for topic, entry, claims in self._topics():
             later(addresses.topic_page(topic), self._topic, topic, entry, claims)
         later(addresses.CITATIONS, self.citations)
-        later(addresses.QUESTIONS, self.questions)
         later(addresses.EXCLUDED, self.excluded)
-        later(addresses.SEARCHES, self.searches)
-        later(addresses.MAP, self.map)
+        for enter in (list_pages.reference_list, list_pages.open_questions, list_pages.searches, list_pages.evidence_map):
+            enter(catalogue, self._enter)
         later(addresses.CHANGES, self.changes)
         later(addresses.DATA, self.data)
         for old, new in catalogue.redirects().items():
             later(old, self._redirect, old, new)
+
+    def _enter(self, path: str, template: str, **values) -> None:  # noqa: ANN003
+        """Enters a page whose values are known already."""
+        self.pages.later(path, partial(self.add, path, template, **values))
 
     def add(self, path: str, template: str, **values) -> None:  # noqa: ANN003
         """Renders a page and files it."""
@@ -149,40 +149,13 @@ class _Maker:
             certainties=tuple(reversed(Certainty)),
         )
 
-    def _claim(self, key: str, claim: Claim) -> None:
-        catalogue = self.catalogue
-        article_id = key.split("/")[0]
-        article, rating = catalogue.articles[article_id], catalogue.ratings[key]
-        parts = [rating, *(its for _, its in rating.parts)]
-        url = self.settings.absolute(addresses.address(addresses.claim_page(key)))
-        self.add(
-            addresses.claim_page(key),
-            "claim",
-            title=claim.claim,
-            searched_as=f"{claim.claim} “{claim.quote}”",
-            description=f"{claim.verdict.label}. {claim.summary}",
-            source=catalogue.path("claim", key),
-            head={"name": shorten(claim.claim, TITLE_LENGTH), "updated": claim.updated.isoformat(), **({"card": addresses.claim_card(key)} if self.settings.site_url else {})},
-            key=key,
-            claim=claim,
-            article=article,
-            article_id=article_id,
-            rating=rating,
-            quote_address=claim_view.quote_address(article.URL, claim.quote),
-            sections=claim_view.sections(catalogue, key),
-            harms=claim_view.harms(catalogue, claim),
-            cited=claim_view.cited(catalogue, key),
-            warnings=list(dict.fromkeys(warning for its in parts for warning in its.warnings)),
-            searches=[(name, catalogue.searches[name]) for name in claim.all_searches() if name in catalogue.searches],
-            citation=citing.citation(self.site_name, key, claim, article.title, url),
-            bibtex=citing.bibtex(self.site_name, key, claim, article.title, url),
-            moves=catalogue.moves(key),
-            views=list(zip(SENSITIVITY, sensitivity_view.views(catalogue, key), strict=False)),
-            evidence=Markup(json_script(sensitivity_view.data(claim, rating))),
-            review=Markup(json_script(review)) if (review := claim_review(catalogue, key, self.settings)) else None,
-            similar=catalogue.similar(key),
-            closeness=Closeness,
-        )
+    def _claim(self, key: str, claim: Claim, apart: bool) -> None:
+        self.add(addresses.claim_page(key), "claim", **claim_values(self.catalogue, self.settings, key), apart=apart)
+
+    def _steps(self, key: str, claim: Claim) -> None:
+        values = claim_values(self.catalogue, self.settings, key)
+        values |= {"title": f"How the verdict was reached: {claim.claim}", "searched_as": None, "weight": list_pages.LISTS_WEIGHT, "evidence_at": "../", "head": {}, "review": None}
+        self.add(addresses.steps_page(key), "claim-steps", **values, apart=False)
 
     def articles(self) -> None:
         """The list of articles."""
@@ -224,7 +197,9 @@ class _Maker:
             title="References",
             description=f"All {len(catalogue.references)} sources on {catalogue.words.subject}: who speaks, how each study was made and how much of it was read.",
             hide=("navigation", "toc"),
-            references=[(key, catalogue.references[key], len({use.key for use in catalogue.uses[key]})) for key in catalogue.sorted_references],
+            rows=list_pages.reference_rows(catalogue, catalogue.sorted_references) if len(catalogue.reference_parts) < 2 else [],
+            letters=list_pages.letters(catalogue),
+            number=len(catalogue.references),
             depths=_depths(catalogue),
             payers=overview.payers(catalogue),
         )
@@ -327,19 +302,6 @@ class _Maker:
             printed=len(printed),
         )
 
-    def questions(self) -> None:
-        """What is still open."""
-        questions = self.catalogue.open_questions
-        self.add(
-            addresses.QUESTIONS,
-            "open-questions",
-            weight=LISTS_WEIGHT,
-            title="Open questions",
-            description=f"{len(questions)} questions that reading more, or a look at the live web, should settle, and the verdicts that hang on them.",
-            groups=[(hangs, [question for question in questions if question.hangs == hangs]) for hangs in ("verdict", "citation", "detail")],
-            number=len(questions),
-        )
-
     def excluded(self) -> None:
         """The sources that were left out."""
         catalogue = self.catalogue
@@ -349,32 +311,6 @@ class _Maker:
             title="Sources left out",
             description=f"{len(catalogue.excluded)} sources that were considered and that no claim uses, each with the reason.",
             sources=catalogue.excluded,
-        )
-
-    def searches(self) -> None:
-        """The searches behind the verdicts."""
-        catalogue = self.catalogue
-        self.add(
-            addresses.SEARCHES,
-            "searches",
-            weight=LISTS_WEIGHT,
-            title="Searches",
-            description=f"{len(catalogue.searches)} searches behind the verdicts: what was asked, where, when, and what could not be seen.",
-            searches=[(key, search, sum(key in claim.all_searches() for claim in catalogue.live.values())) for key, search in catalogue.searches.items()],
-        )
-
-    def map(self) -> None:
-        """The evidence map."""
-        catalogue = self.catalogue
-        self.add(
-            addresses.MAP,
-            "map",
-            title="Evidence map",
-            description=f"What was measured of {catalogue.words.intervention}, in which kind of study, how often and how surely.",
-            hide=("navigation", "toc"),
-            kinds=overview.MAP_KINDS,
-            rows=overview.evidence_map(catalogue),
-            levels=(Certainty.VERY_LOW, Certainty.HIGH),
         )
 
     def changes(self) -> None:
