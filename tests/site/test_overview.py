@@ -157,4 +157,4 @@ def test_who_paid_is_called_not_seen_where_nobody_said(catalogue, pages):
     best = overview.best_studies(catalogue, {key: claim for key, claim in catalogue.live.items() if claim.topic == "hair"})
     assert any(study.reading.reference.study.funding is None for study in best)
     table = pages["topics/hair.md"].split("{: #best }")[1].split("</table>")[0]
-    assert '<td><span class="a-unknown">not seen</span></td>' in table
+    assert '<td data-label="Funding"><span class="a-unknown">not seen</span></td>' in table
