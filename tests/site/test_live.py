@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from assay.load import Kept, load
 from assay.rating.memo import Ratings
 from assay.site import build as build_module
-from assay.site.build import BuildFailed, build_site
+from assay.site.build import build_site
 from assay.site.live import STALE, Live, NotYet
 from assay.site.shell import SEARCH_INDEX
 from assay.site.writer import GENERATED
@@ -240,19 +240,14 @@ def test_settings_that_mkdocs_refuses_leave_the_look_as_it_was_and_say_so(projec
     assert any(line.startswith("mkdocs.yml: ") and "no-such-theme" in line for line in live.lines) and live.lines[-1] == STALE
 
 
-def test_settings_that_no_page_can_be_made_by_leave_the_pages_as_they_were_and_say_so(project, monkeypatch):
+def test_settings_that_no_page_can_be_made_by_leave_the_pages_as_they_were_and_say_so(project):
     live = looked_at(project)
     before = live.at("index.html")
-
-    def refuse(*arguments: object) -> None:
-        raise BuildFailed("mkdocs.yml: site_url is no address.", 2)
-
-    monkeypatch.setattr("assay.site.live.sources", refuse)
-    replace(project, "mkdocs.yml", "site_url: null", "site_url: null  # x")
+    sound = 'repository: !ENV [ASSAY_REPOSITORY, ""]'
+    replace(project, "mkdocs.yml", sound, "repository: 'javascript:alert(1)'")
     live.refresh()
-    assert live.at("index.html") == before and live.lines == ["mkdocs.yml: site_url is no address.", STALE]
-    monkeypatch.undo()
-    replace(project, "mkdocs.yml", "site_url: null  # x", "site_url: null")
+    assert live.at("index.html") == before and live.lines[0].startswith("mkdocs.yml: extra.repository is 'javascript:alert(1)'") and live.lines[1:] == [STALE]
+    replace(project, "mkdocs.yml", "repository: 'javascript:alert(1)'", sound)
     live.refresh()
     assert live.at("index.html") == before and live.lines == []
 
