@@ -74,8 +74,8 @@ def test_the_page_for_addresses_that_do_not_exist_finds_claims(browser, address)
     page.goto(f"{address}/404.html")
     page.get_by_label("Words of a claim").fill("forever")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/claims/?q=forever")
-    assert parse_qs(urlsplit(page.url).query) == {"q": ["forever"]}
+    page.wait_for_url("**/claims/?words=forever")
+    assert parse_qs(urlsplit(page.url).query) == {"words": ["forever"]}
     shown = page.locator("table[data-claims] tbody tr").all_inner_texts()
     assert shown and all("forever" in row.lower() for row in shown)
     page.close()

@@ -174,10 +174,11 @@ def test_an_article_can_be_found_from_paper(context, address, built_site):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_marks_are_seen_in_the_colours_that_a_reader_forces(context, address, built_site, scheme):
     page = context(forced_colors="active", color_scheme=scheme).new_page()
-    page.goto(f"{address}/{largest_claim(built_site)}", wait_until="load")
-    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    drawn = page.evaluate("""() => ['.a-verdict', '.a-certainty', '.a-to', '.a-near']
-      .map((mark) => getComputedStyle(document.querySelector(mark), '::before').backgroundColor)""")
+    drawn = []
+    for path, marks in ((largest_claim(built_site), [".a-verdict", ".a-certainty", ".a-to"]), (f"{largest_claim(built_site)}steps/", [".a-near"])):
+        page.goto(f"{address}/{path}", wait_until="load")
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        drawn += page.evaluate("marks => marks.map((mark) => getComputedStyle(document.querySelector(mark), '::before').backgroundColor)", marks)
     assert ground not in drawn and len(set(drawn)) == 1
     page.goto(f"{address}/map/", wait_until="load")
     widths = [page.locator(f".a-shade-{shade}").first.evaluate("dot => getComputedStyle(dot).borderTopWidth") for shade in (1, 3)]
