@@ -158,3 +158,17 @@ def test_who_paid_is_called_not_seen_where_nobody_said(catalogue, pages):
     assert any(study.reading.reference.study.funding is None for study in best)
     table = pages["topics/hair.md"].split("{: #best }")[1].split("</table>")[0]
     assert '<td data-label="Funding"><span class="a-unknown">not seen</span></td>' in table
+
+
+def test_the_audit_begins_with_every_printed_reference_and_the_answers_that_its_claims_give(catalogue, pages):
+    table = pages["citations.md"].split("<tbody>")[1].split("</tbody>")[0]
+    rows = table.split("<tr>")[1:]
+    printed = [(article_id, name, entry) for article_id, article in catalogue.articles.items() for name, entry in article.references.items()]
+    assert len(rows) == len(printed) == 8
+    for row, (article_id, name, entry) in zip(rows, printed, strict=True):
+        text = Tags(row).text
+        assert f'href="#{article_id}_{name}"' in row
+        assert entry.audit.label in text
+        verdicts = [cite.verdict for claim in catalogue.claims_of(article_id).values() for cite in claim.cites if cite.as_ == name]
+        assert all(verdict.label in text for verdict in verdicts)
+        assert ("cited for no claim" in text) is not bool(verdicts)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from assay.model.article import PrintedReference
 from assay.model.claim import Cite
+from assay.model.words import CiteVerdict
 from assay.site.catalogue import Catalogue
 from assay.site.claim_view import printed_record
 
@@ -25,6 +27,18 @@ class Audited:
     entry: PrintedReference
     record: str
     cited: tuple[tuple[str, Cite], ...]
+
+    @property
+    def short(self) -> str:
+        """Its author, year and title as printed, as far as they are."""
+        printed = self.entry.printed
+        who = ", ".join(piece for piece in (printed.author, printed.issued) if piece)
+        return ". ".join(piece.rstrip(".") for piece in (who, printed.title) if piece) or self.record
+
+    @property
+    def answers(self) -> list[tuple[CiteVerdict, int]]:
+        """Whether it says what it is cited for, with the number of claims; the most frequent answer first."""
+        return Counter(cite.verdict for _, cite in self.cited).most_common()
 
 
 def audited(catalogue: Catalogue, article_id: str) -> tuple[Audited, ...]:
