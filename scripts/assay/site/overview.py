@@ -131,7 +131,7 @@ class Sum:
     honest: tuple[str, ...]
 
 
-def sum_up(catalogue: Catalogue, claims: Mapping[str, Claim], most: int = 3) -> Sum:
+def sum_up(catalogue: Catalogue, claims: Mapping[str, Claim], most: int = 6) -> Sum:
     """Sums up a topic.
 
     Args:
