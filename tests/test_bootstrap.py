@@ -210,4 +210,4 @@ def test_the_tests_run_without_a_browser_and_say_so(machine):
     result, calls = machine.run("test.sh", "-k", "one")
     assert result.returncode == 0
     assert "browser tests will be skipped" in result.stdout
-    assert calls[-1] == "-m pytest -k one"
+    assert calls[-1].startswith("-m pytest ") and calls[-1].endswith(" -k one")

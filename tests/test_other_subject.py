@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -39,7 +40,7 @@ def site(tmp_path_factory) -> Path:
 
 def test_the_readme_says_how_to_begin_another_subject(tmp_path):
     section = (ROOT / "README.md").read_text("utf-8").split("\n## Another subject\n")[1]
-    lines = re.search(r"```sh\n(.*?)```", section, re.DOTALL)[1].replace("assay ", f"{sys.executable} -m assay ")
+    lines = re.search(r"```sh\n(.*?)```", section, re.DOTALL)[1].replace("assay ", f"{shlex.quote(sys.executable)} -m assay ")
     shutil.copytree(ROOT / "claims", tmp_path / "claims")
     shutil.copytree(TEA, tmp_path / "tests/fixtures/tea")
     dress(tmp_path)
