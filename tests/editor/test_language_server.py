@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -130,9 +129,7 @@ def test_help_is_shown_for_a_field(server, half):
 def test_a_file_without_its_first_line_is_known_by_its_place(server, project, path, field):
     """The settings in .vscode say which schema a new, still empty file has."""
     server.open(project / path, "\n")
-    started = time.monotonic()
     assert field in server.complete(project / path, 0, 0)
-    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize("path", ["claims/articles/skindot/article.yml", "claims/references/kwon-2020-acne-scar-laser.yml", "claims/vocabulary.yml"])
