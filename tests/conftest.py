@@ -17,6 +17,11 @@ from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
 
+from assay.load import load  # noqa: E402
+from assay.model.corpus import Corpus  # noqa: E402
+from assay.site.catalogue import Catalogue  # noqa: E402
+from assay.site.pages import render  # noqa: E402
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Without git the tests that make repositories say so and skip; where nobody reads that, they run and fail."""
     if item.get_closest_marker("git") and shutil.which("git") is None and not os.environ.get("ASSAY_REQUIRE_BROWSER"):
@@ -32,3 +37,23 @@ def tea(tmp_path: Path) -> Path:
     root = tmp_path / "tea"
     shutil.copytree(TEA, root)
     return root
+
+
+@pytest.fixture(scope="session")
+def real() -> Corpus:
+    """The project's own records; nobody changes them, so all tests share them."""
+    found = load(Path(__file__).parents[1]).corpus
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def catalogue(real: Corpus) -> Catalogue:
+    """The same as pages see them."""
+    return Catalogue(real)
+
+
+@pytest.fixture(scope="session")
+def pages(real: Corpus, catalogue: Catalogue) -> dict[str, str]:
+    """Every generated page of the project's own records, as Markdown by path."""
+    return render(real, None, catalogue)

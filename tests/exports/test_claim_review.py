@@ -5,22 +5,18 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from assay.load import load
 from assay.model.corpus import Corpus
 from assay.model.words import Verdict
 from assay.site import addresses
-from assay.site.catalogue import Catalogue
 from assay.site.pages import render
 from assay.site.settings import Settings
 from tests.site.made_up import corpus, corpus_with
 from tests.site.test_pages import ATTACKS, Tags, html
 
-ROOT = Path(__file__).parents[2]
 SITE = "https://claims.tea.org/weighed/"
 SETTINGS = Settings(site_name="Touchstone", site_url=SITE)
 
@@ -30,39 +26,32 @@ def blocks(page: str) -> list[dict]:
 
 
 @pytest.fixture(scope="module")
-def real() -> Catalogue:
-    found = load(ROOT).corpus
-    assert found is not None
-    return Catalogue(found)
+def pages(catalogue) -> dict[str, str]:
+    return render(catalogue.corpus, SETTINGS, catalogue)
 
 
 @pytest.fixture(scope="module")
-def pages(real) -> dict[str, str]:
-    return render(real.corpus, SETTINGS, real)
-
-
-@pytest.fixture(scope="module")
-def reviews(real, pages) -> dict[str, dict]:
+def reviews(catalogue, pages) -> dict[str, dict]:
     """The block of every claim."""
-    found = {key: blocks(pages[addresses.claim_page(key)]) for key in real.live}
+    found = {key: blocks(pages[addresses.claim_page(key)]) for key in catalogue.live}
     assert all(len(each) == 1 for each in found.values())
     return {key: each[0] for key, each in found.items()}
 
 
-def test_no_other_page_carries_one(real, pages):
-    claims = {addresses.claim_page(key) for key in real.live}
+def test_no_other_page_carries_one(catalogue, pages):
+    claims = {addresses.claim_page(key) for key in catalogue.live}
     assert all("ld+json" not in page for path, page in pages.items() if path not in claims)
 
 
-def test_without_an_address_of_the_site_there_is_none(real):
+def test_without_an_address_of_the_site_there_is_none(catalogue):
     assert not any("ld+json" in page for page in render(corpus()).values())
 
 
-def test_what_is_required_is_there(real, reviews):
+def test_what_is_required_is_there(catalogue, reviews):
     for key, review in reviews.items():
         assert (review["@context"], review["@type"]) == ("https://schema.org", "ClaimReview")
         assert review["url"] == f"{SITE}claims/{key}/"
-        assert 0 < len(review["claimReviewed"]) <= 90 and review["claimReviewed"] == real.live[key].claim
+        assert 0 < len(review["claimReviewed"]) <= 90 and review["claimReviewed"] == catalogue.live[key].claim
         assert review["reviewRating"]["@type"] == "Rating"
         assert review["author"] == {"@type": "Organization", "name": "Touchstone", "url": SITE}
 
@@ -73,19 +62,19 @@ def test_the_claim_holds_no_verdict(reviews):
         assert not [word for word in words if re.search(rf"\b{word}\b", review["claimReviewed"].lower())]
 
 
-def test_the_verdict_is_that_of_the_page_with_its_certainty(real, reviews):
+def test_the_verdict_is_that_of_the_page_with_its_certainty(catalogue, reviews):
     for key, review in reviews.items():
-        rating, claim = review["reviewRating"], real.live[key]
+        rating, claim = review["reviewRating"], catalogue.live[key]
         assert rating["alternateName"] == claim.verdict.label
         assert rating["ratingExplanation"].startswith(claim.summary)
-        certainty = real.ratings[key].certainty
+        certainty = catalogue.ratings[key].certainty
         assert (f": {certainty.label.lower()}." if certainty else "not rated") in rating["ratingExplanation"]
 
 
-def test_only_the_four_verdicts_on_the_scale_have_a_number(real, reviews):
+def test_only_the_four_verdicts_on_the_scale_have_a_number(catalogue, reviews):
     numbers = {}
     for key, review in reviews.items():
-        rating, verdict = review["reviewRating"], real.live[key].verdict
+        rating, verdict = review["reviewRating"], catalogue.live[key].verdict
         given = {name for name in ("ratingValue", "bestRating", "worstRating") if name in rating}
         if verdict in (Verdict.UNSUPPORTED, Verdict.UNSETTLED, Verdict.NOT_CHECKABLE):
             assert not given, key
@@ -97,27 +86,27 @@ def test_only_the_four_verdicts_on_the_scale_have_a_number(real, reviews):
     assert numbers == {Verdict.SUPPORTED: 4, Verdict.PARTLY_SUPPORTED: 3, Verdict.OVERSTATED: 2, Verdict.CONTRADICTED: 1}
 
 
-def test_the_claim_has_an_origin_outside_the_site(real, reviews):
+def test_the_claim_has_an_origin_outside_the_site(catalogue, reviews):
     for key, review in reviews.items():
         claim = review["itemReviewed"]
-        article = real.articles[key.split("/")[0]]
+        article = catalogue.articles[key.split("/")[0]]
         assert claim["@type"] == "Claim"
         assert [each["url"] for each in claim["appearance"]] == [article.URL]
         assert urlsplit(article.URL).hostname != urlsplit(SITE).hostname
         assert claim["author"]["@type"] in ("Person", "Organization")
-        assert claim["author"]["name"] in (real.live[key].said_by, article.publisher)
+        assert claim["author"]["name"] in (catalogue.live[key].said_by, article.publisher)
         assert claim.get("datePublished") == article.published
 
 
-def test_a_person_is_named_only_where_the_record_names_one(reviews, real):
+def test_a_person_is_named_only_where_the_record_names_one(reviews, catalogue):
     people = {review["itemReviewed"]["author"]["name"] for review in reviews.values() if review["itemReviewed"]["author"]["@type"] == "Person"}
     assert len(people) > 2 and all(name[0].isupper() and "," not in name and not name.lower().startswith("the article") for name in people)
-    assert {claim.said_by for claim in real.live.values()} >= people
+    assert {claim.said_by for claim in catalogue.live.values()} >= people
 
 
-def test_its_days_are_those_of_the_history(real, reviews):
+def test_its_days_are_those_of_the_history(catalogue, reviews):
     for key, review in reviews.items():
-        ledger = real.live[key].ledger
+        ledger = catalogue.live[key].ledger
         assert datetime.date.fromisoformat(review["datePublished"]) == min(entry.date for entry in ledger)
         assert review["dateModified"] >= review["datePublished"]
 

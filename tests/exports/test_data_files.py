@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import posixpath
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,28 +12,19 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from assay.exports.files import plan_files
 from assay.exports.format import FORMAT
-from assay.load import load
 from assay.model.corpus import Corpus
 from assay.site import addresses
 from assay.site.catalogue import Catalogue
 from assay.site.settings import Settings
 from tests.site.made_up import corpus, corpus_with
 
-ROOT = Path(__file__).parents[2]
 HEADLESS = ("data/references.csl.json",)
 """JSON in a format of others, which has no head of ours."""
 
 
 @pytest.fixture(scope="module")
-def real() -> Catalogue:
-    found = load(ROOT).corpus
-    assert found is not None
-    return Catalogue(found)
-
-
-@pytest.fixture(scope="module")
-def files(real) -> dict[str, str]:
-    return plan_files(real, Settings())
+def files(catalogue) -> dict[str, str]:
+    return dict(plan_files(catalogue, Settings()))
 
 
 @pytest.fixture(scope="module")
@@ -43,14 +33,14 @@ def read(files) -> dict[str, dict]:
     return {path: json.loads(text) for path, text in files.items() if path.endswith(".json") and path not in HEADLESS and not path.startswith("data/schema/")}
 
 
-def test_there_is_a_file_for_each_record_and_each_list(real, files):
-    for key in real.claims:
+def test_there_is_a_file_for_each_record_and_each_list(catalogue, files):
+    for key in catalogue.claims:
         assert f"claims/{key}.json" in files
-    for key in real.references:
+    for key in catalogue.references:
         assert f"references/{key}.json" in files
-    for key in real.articles:
+    for key in catalogue.articles:
         assert f"articles/{key}.json" in files
-    assert {path for path in files if path not in {addresses.data_file(old) for old in real.redirects()}} == real.files
+    assert {path for path in files if path not in {addresses.data_file(old) for old in catalogue.redirects()}} == catalogue.files
 
 
 def test_every_file_says_first_what_it_is(read):
@@ -79,10 +69,10 @@ def test_the_schemas_know_a_file_that_is_wrong(files, read):
         assert not schema.is_valid(spoilt)
 
 
-def test_a_claim_has_everything_that_its_page_has(real, read):
-    for key, claim in real.claims.items():
+def test_a_claim_has_everything_that_its_page_has(catalogue, read):
+    for key, claim in catalogue.claims.items():
         file = read[f"claims/{key}.json"]
-        rating = real.ratings[key]
+        rating = catalogue.ratings[key]
         assert (file["id"], file["kind"], file["page"], file["url"]) == (key, "claim", f"claims/{key}/", None)
         assert file["source"] == f"claims/articles/{key}.yml"
         assert file["claim"]["verdict"] == claim.verdict.value and file["claim"]["quote"] == claim.quote
@@ -93,23 +83,23 @@ def test_a_claim_has_everything_that_its_page_has(real, read):
         assert [part["what"] for part in file["rating"]["parts"]] == [part.what for part in claim.parts]
         # A finding that is linked to several parts is there for each of them.
         assert sorted(each["finding"] for each in file["evidence"]) == sorted(link.finding for link in claim.all_links())
-        assert {move["with"] for move in file["would_change"]} == {move.what for move in real.moves(key)}
+        assert {move["with"] for move in file["would_change"]} == {move.what for move in catalogue.moves(key)}
     assert any(file.get("sensitivity") for file in read.values())
 
 
-def test_a_finding_names_its_source_with_its_identifiers(real, read):
+def test_a_finding_names_its_source_with_its_identifiers(catalogue, read):
     with_doi = 0
-    for key in real.claims:
+    for key in catalogue.claims:
         for each in read[f"claims/{key}.json"]["evidence"]:
-            reference = real.references[each["finding"].split("#")[0]]
-            assert each["source"]["name"] == real.names[each["source"]["id"]]
+            reference = catalogue.references[each["finding"].split("#")[0]]
+            assert each["source"]["name"] == catalogue.names[each["source"]["id"]]
             assert each["source"]["doi"] == reference.DOI
             with_doi += reference.DOI is not None
     assert with_doi > 500
 
 
-def test_addresses_inside_the_files_lead_to_files_and_pages(real, files, read):
-    pages = {addresses.address(page) for page in real.pages}
+def test_addresses_inside_the_files_lead_to_files_and_pages(catalogue, files, read):
+    pages = {addresses.address(page) for page in catalogue.pages}
 
     def look(path: str, value: object) -> int:
         if isinstance(value, list):
@@ -127,10 +117,10 @@ def test_addresses_inside_the_files_lead_to_files_and_pages(real, files, read):
     assert sum(look(path, file) for path, file in read.items()) > 1000
 
 
-def test_the_lists_count_what_they_hold(real, read):
+def test_the_lists_count_what_they_hold(catalogue, read):
     claims, references = read["data/claims.json"], read["data/references.json"]
-    assert [claim["id"] for claim in claims["claims"]] == list(real.live) and claims["total"] == len(real.live)
-    assert [each["id"] for each in references["references"]] == list(real.references) and references["total"] == len(real.references)
+    assert [claim["id"] for claim in claims["claims"]] == list(catalogue.live) and claims["total"] == len(catalogue.live)
+    assert [each["id"] for each in references["references"]] == list(catalogue.references) and references["total"] == len(catalogue.references)
 
 
 def test_with_an_address_files_say_where_their_pages_are():

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-
-from assay.load import load
-from assay.model.corpus import Corpus
 from assay.model.words import Cause, Kind, Subject, Verdict
 from assay.rating.directness import facts_of
 from assay.rating.studies import Role
@@ -17,25 +12,6 @@ from assay.site.catalogue import Catalogue
 from assay.site.pages import render
 from assay.site.reference_view import by_claim
 from tests.site.test_pages import Tags, html
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def real() -> Corpus:
-    found = load(ROOT).corpus
-    assert found is not None
-    return found
-
-
-@pytest.fixture(scope="module")
-def catalogue(real) -> Catalogue:
-    return Catalogue(real)
-
-
-@pytest.fixture(scope="module")
-def pages(real) -> dict[str, str]:
-    return render(real)
 
 
 def test_gaps_are_never_sound_claims_and_come_from_several_places(catalogue):

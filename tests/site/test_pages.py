@@ -18,7 +18,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assay.exports.files import plan_files
-from assay.load import load
 from assay.model.corpus import Corpus
 from assay.model.words import Verdict
 from assay.site import addresses
@@ -125,18 +124,6 @@ def front(page: str) -> dict:
 @lru_cache
 def plain_tags() -> dict[str, Counter]:
     return {path: Tags(html(page)).tags for path, page in render(corpus_with("Plain words")).items()}
-
-
-@pytest.fixture(scope="module")
-def real() -> Corpus:
-    found = load(ROOT).corpus
-    assert found is not None
-    return found
-
-
-@pytest.fixture(scope="module")
-def pages(real) -> dict[str, str]:
-    return render(real)
 
 
 @pytest.fixture(scope="module")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assay.load import load
 from assay.model.corpus import Corpus
 from assay.model.lists import OpenQuestions
 from assay.site import addresses, pages as pages_module
-from assay.site.catalogue import HANGS, Catalogue
+from assay.site.catalogue import HANGS
 from assay.site.list_pages import QUESTIONS, initial
 from assay.site.pages import render
 from assay.site.parts import CLAIM_ROOM, HEAVY, ROOM, is_heavy, split, weigh_claim
@@ -21,18 +19,10 @@ from assay.site.slim import slim
 from tests.site.made_up import corpus
 from tests.site.test_pages import Tags, html
 
-ROOT = Path(__file__).parents[2]
 FRAME = 20_000
 """Bytes of the frame of a page, generously."""
 CLAIM_FRAME = 18_000
 """The same of a claim's page, whose table of contents is long."""
-
-
-@pytest.fixture(scope="module")
-def real() -> Corpus:
-    found = load(ROOT).corpus
-    assert found is not None
-    return found
 
 
 @given(st.lists(st.integers(1, 300), max_size=60), st.integers(100, 400))
@@ -58,17 +48,16 @@ def grown(real: Corpus, times: int) -> Corpus:
     return replace(real, references=references, open_questions=OpenQuestions(questions=real.open_questions.questions * times))
 
 
-def test_lists_that_grow_get_more_pages_and_no_page_gets_heavy(real):
-    now, later = render(real), render(grown(real, 4))
+def test_lists_that_grow_get_more_pages_and_no_page_gets_heavy(real, pages):
+    now, later = pages, render(grown(real, 4))
     for prefix in ("open-questions", "references/list/"):
         assert sum(path.startswith(prefix) for path in later) >= 3 * sum(path.startswith(prefix) for path in now)
-    for pages in (now, later):
-        heavy = {path: bytes_of(page) for path, page in pages.items() if path.startswith(("open-questions", "references/list/", "searches", "map/")) or path == "references/index.md"}
+    for made in (now, later):
+        heavy = {path: bytes_of(page) for path, page in made.items() if path.startswith(("open-questions", "references/list/", "searches", "map/")) or path == "references/index.md"}
         assert max(heavy.values()) + FRAME < HEAVY, max(heavy, key=heavy.get)
 
 
-def test_every_reference_stands_on_one_page_of_the_list(real):
-    pages, catalogue = render(real), Catalogue(real)
+def test_every_reference_stands_on_one_page_of_the_list(catalogue, pages):
     listed = []
     number = 1
     while (path := addresses.references_page(number)) in pages:
@@ -77,8 +66,7 @@ def test_every_reference_stands_on_one_page_of_the_list(real):
     assert listed == [f"../../{key}/" for key in catalogue.sorted_references]
 
 
-def test_each_letter_leads_to_where_it_begins(real):
-    pages, catalogue = render(real), Catalogue(real)
+def test_each_letter_leads_to_where_it_begins(catalogue, pages):
     index = [value for tag, name, value in Tags(html(pages["references/index.md"])).values if tag == "a" and name == "href" and value.startswith("list/")]
     assert len(index) > 15 and len(set(index)) == len(index)
     for target in index:
@@ -93,8 +81,7 @@ def test_a_short_list_of_references_stands_on_the_index_itself():
     assert "Valerian and sleep" in Tags(html(pages["references/index.md"])).text
 
 
-def test_every_open_question_is_on_its_page_with_how_to_settle_it(real):
-    pages, catalogue = render(real), Catalogue(real)
+def test_every_open_question_is_on_its_page_with_how_to_settle_it(catalogue, pages):
     assert set(HANGS) == set(QUESTIONS)
     for hangs in HANGS:
         text = " ".join(Tags(html(pages[addresses.questions_page(hangs, number)])).text for number, _ in enumerate(catalogue.question_parts[hangs], 1))
@@ -102,8 +89,7 @@ def test_every_open_question_is_on_its_page_with_how_to_settle_it(real):
             assert " ".join(question.question.split()) in text and " ".join(question.how.split()) in text
 
 
-def test_questions_keep_their_numbers_over_the_pages(real):
-    pages, catalogue = render(real), Catalogue(real)
+def test_questions_keep_their_numbers_over_the_pages(catalogue, pages):
     for hangs in HANGS:
         ids = [value for number, _ in enumerate(catalogue.question_parts[hangs], 1) for tag, name, value in Tags(html(pages[addresses.questions_page(hangs, number)])).values if tag == "li" and name == "id"]
         assert ids == [f"question_{number}" for number in range(1, len(ids) + 1)]
@@ -115,7 +101,7 @@ def test_a_search_says_everything_on_its_own_page():
         assert said in text, said
 
 
-def test_a_heavy_claim_has_its_steps_on_a_page_beside_it(real, monkeypatch):
+def test_a_heavy_claim_has_its_steps_on_a_page_beside_it(monkeypatch):
     whole = render(corpus())
     monkeypatch.setattr(pages_module, "is_heavy", lambda claim, rating: True)
     apart = render(corpus())
@@ -132,8 +118,7 @@ def test_a_heavy_claim_has_its_steps_on_a_page_beside_it(real, monkeypatch):
     assert targets and {target[4:] for target in targets} <= ids
 
 
-def test_only_heavy_claims_are_set_apart(real):
-    pages, catalogue = render(real), Catalogue(real)
+def test_only_heavy_claims_are_set_apart(catalogue, pages):
     apart = {path.removesuffix("/steps.md") for path in pages if path.endswith("/steps.md")}
     assert 0 < len(apart) < 20
     for key, claim in catalogue.claims.items():
@@ -142,9 +127,9 @@ def test_only_heavy_claims_are_set_apart(real):
         assert bytes_of(pages[path]) + CLAIM_FRAME < HEAVY, path
 
 
-def test_the_weight_of_a_claims_page_is_known_before_it_is_made(real, monkeypatch):
+def test_the_weight_of_a_claims_page_is_known_before_it_is_made(real, catalogue, monkeypatch):
     monkeypatch.setattr(pages_module, "is_heavy", lambda claim, rating: False)
-    pages, catalogue = render(real), Catalogue(real)
+    pages = render(real, None, catalogue)
     wrong = {key: weigh_claim(claim, catalogue.ratings[key]) - bytes_of(pages[addresses.claim_page(key)]) for key, claim in catalogue.claims.items()}
     # A page may be this much heavier than reckoned before the room for it is used up.
     assert min(wrong.values()) > -(HEAVY - CLAIM_FRAME - CLAIM_ROOM), min(wrong, key=wrong.get)

@@ -231,7 +231,6 @@ def assess(citation: Citation, verified: Verified) -> Outcome | None:
     """
     if not citation.scholarly:
         return None
-    cited = citation.cited
     weighing = _weigh(citation, verified)
     # A field in which one registry agrees is not held against the record because another one differs.
     agreed = {name for _, comparison in weighing.compared for name in set(comparison.compared) - {d.field for d in comparison.differences} - {"title", "author"}}
