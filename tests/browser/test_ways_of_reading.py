@@ -93,7 +93,7 @@ def test_search_opens_and_shuts_by_keyboard(context, address):
     page.keyboard.press("Escape")
     assert not page.locator("#__search").is_checked()
     # The theme gives the focus back a moment later; a key before that would still be meant for the search.
-    page.wait_for_function("document.activeElement === document.body")
+    page.locator(":focus").wait_for(state="detached")
     page.keyboard.press("f")
     page.locator("#__search:checked").wait_for(state="attached")
     page.keyboard.press("ArrowDown")
