@@ -11,6 +11,7 @@ import pytest
 
 from assay.load import load
 from assay.site.catalogue import Catalogue
+from tests.browser.conftest import SEARCH
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +43,7 @@ def search(browser, address):
         page.locator(".md-search-result__item").first.wait_for(state="detached")
         box.fill(query)
         box.press("Shift")
-        page.locator(".md-search-result__item").first.wait_for(timeout=20_000)
+        page.locator(".md-search-result__item").first.wait_for(timeout=SEARCH)
         links = page.locator(".md-search-result__item").evaluate_all("items => items.map(item => item.querySelector('a').href)")
         return [urlsplit(link).path.lstrip("/") for link in links]
 

@@ -6,7 +6,9 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.browser.conftest import SEARCH
 from tests.browser.test_site import KINDS, by_size
 
 pytestmark = pytest.mark.browser
@@ -85,13 +87,15 @@ def test_search_opens_and_shuts_by_keyboard(context, address):
     page = context().new_page()
     page.goto(f"{address}/about/", wait_until="load")
     page.keyboard.press("f")
-    assert page.locator(".md-search__input").evaluate("field => field === document.activeElement")
-    page.keyboard.type("last forever")
-    page.locator(".md-search-result__link").first.wait_for(timeout=20_000)
+    expect(page.locator(".md-search__input")).to_be_focused()
+    # All at once: a letter typed later would make the list anew under the focus.
+    page.keyboard.insert_text("last forever")
+    page.keyboard.press("Shift")
+    page.locator(".md-search-result__link").first.wait_for(timeout=SEARCH)
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.className").startswith("md-search-result__link")
+    expect(page.locator(".md-search-result__link").first).to_be_focused()
     page.keyboard.press("Escape")
-    assert not page.locator("#__search").is_checked()
+    expect(page.locator("#__search")).not_to_be_checked()
     # The theme gives the focus back a moment later; a key before that would still be meant for the search.
     page.locator(":focus").wait_for(state="detached")
     page.keyboard.press("f")
@@ -217,7 +221,7 @@ def test_using_the_site_asks_no_other_host(context, address, built_site):
     page.goto(f"{address}/claims/", wait_until="load")
     page.get_by_label("Verdict").select_option("Contradicted")
     page.locator(".md-search__input").first.fill("exosome")
-    page.locator(".md-search-result__link").first.wait_for(timeout=20_000)
+    page.locator(".md-search-result__link").first.wait_for(timeout=SEARCH)
     page.goto(f"{address}/{largest_claim(built_site)}", wait_until="load")
     page.locator("[data-sensitivity] input").first.check()
     page.locator("summary", has_text="BibTeX").click()
