@@ -116,7 +116,7 @@ def test_settings_that_cannot_be_used_are_one_clear_line(project):
     assert failure.value.exit_code == 2 and "\n" not in str(failure.value)
 
 
-HEAD = re.compile(r'<(?:meta property|meta name|link rel)="?([a-z:_]+)"? (?:content|href)="([^"]*)"')
+HEAD = re.compile(r'<(?:meta property|meta name|link rel)="?([a-z:_]+) ?"? (?:content|href)="([^"]*)"')
 
 
 def head(page: Path) -> dict[str, str]:
