@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from assay.exports.files import plan_files
 from assay.model.corpus import Corpus
 from assay.model.words import Verdict
 from assay.site import addresses
+from assay.site.catalogue import Catalogue
 from assay.site.pages import render
 from assay.site.settings import Settings
 from tests.site.made_up import corpus, corpus_with
@@ -118,6 +120,25 @@ def test_what_was_withdrawn_has_none():
     article = first.articles["shop"].model_copy(update={"withdrawn": first.claims["shop/gone"].withdrawn})
     gone = render(Corpus(vocabulary=first.vocabulary, articles={"shop": article}, claims=first.claims, references=first.references), SETTINGS)
     assert not any(blocks(page) for page in gone.values())
+
+
+def test_the_list_of_all_holds_the_block_of_each_page_and_no_other(catalogue, reviews):
+    feed = json.loads(plan_files(catalogue, SETTINGS)[addresses.CLAIM_REVIEWS])
+    assert (feed["@context"], feed["@type"]) == ("https://schema.org", "DataFeed")
+    items = feed["dataFeedElement"]
+    assert [item["item"] for item in items] == [[review] for review in reviews.values()]
+    for item in items:
+        review = item["item"][0]
+        assert (item["@type"], item["url"], item["dateModified"]) == ("DataFeedItem", review["url"], review["dateModified"])
+    assert feed["dateModified"] == max(item["dateModified"] for item in items)
+
+
+def test_the_list_of_all_leaves_out_what_was_withdrawn_and_may_be_empty():
+    records = corpus()
+    listed = json.loads(plan_files(Catalogue(records), SETTINGS)[addresses.CLAIM_REVIEWS])["dataFeedElement"]
+    assert {item["url"].split("/")[-2] for item in listed} == {key.split("/")[1] for key in records.claims} - {"gone"}
+    empty = json.loads(plan_files(Catalogue(Corpus(vocabulary=records.vocabulary)), SETTINGS)[addresses.CLAIM_REVIEWS])
+    assert empty["dataFeedElement"] == [] and "dateModified" not in empty
 
 
 @pytest.mark.parametrize("attack", [*ATTACKS[:8], "</script><script>alert(1)</script>", "<!--<script>"])

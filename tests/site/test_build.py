@@ -116,7 +116,7 @@ def test_settings_that_cannot_be_used_are_one_clear_line(project):
     assert failure.value.exit_code == 2 and "\n" not in str(failure.value)
 
 
-HEAD = re.compile(r'<(?:meta property|meta name|link rel)="?([a-z:_]+)"? (?:content|href)="([^"]*)"')
+HEAD = re.compile(r'<(?:meta property|meta name|link rel)="?([a-z:_]+) ?"? (?:content|href)="([^"]*)"')
 
 
 def head(page: Path) -> dict[str, str]:
@@ -129,12 +129,13 @@ def test_without_an_address_nothing_claims_to_have_one(project, monkeypatch):
     build(project)
     site = project / "site"
     assert not (site / "sitemap.xml").exists() and not (site / "sitemap.xml.gz").exists() and not (site / "cards").exists()
+    assert not (site / "data/changes.atom").exists() and not (site / "data/claim-review.json").exists()
     assert (site / "robots.txt").read_text() == "User-agent: *\nDisallow:\n"
     for page in site.rglob("index.html"):
         said = head(page)
         if "refresh" in page.read_text("utf-8"):
             continue
-        assert not {"canonical", "og:url", "og:image"} & set(said), page
+        assert not {"canonical", "og:url", "og:image", "alternate"} & set(said), page
         assert said["og:title"] and said["og:site_name"] == "Assay" and said["twitter:card"] == "summary", page
         assert said["og:description"] == said["description"], page
 
@@ -156,6 +157,7 @@ def test_with_an_address_every_page_says_where_it_is_and_has_a_card(project, mon
         listed.append(url)
         assert found["canonical"] == found["og:url"] == url
         assert found["twitter:card"] == "summary_large_image"
+        assert (page.parent / found["alternate"]).resolve() == (site / "data/changes.atom").resolve()
         image = site / found["og:image"].removeprefix(base)
         assert image.is_file() and found["og:image"].startswith(base)
         assert (image.name == "site.png") == (not re.match(r"claims/[^/]+/", f"{place}/")), page

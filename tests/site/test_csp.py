@@ -20,6 +20,10 @@ def test_nothing_may_be_fetched_from_elsewhere():
     assert "default-src 'self'" in policy(PAGE) and "http" not in policy(PAGE)
 
 
+def test_styles_come_from_files_of_the_site_only():
+    assert "style-src 'self'" in policy(PAGE).split("; ") and "unsafe" not in policy(PAGE)
+
+
 def test_the_policy_is_the_first_thing_in_the_head_of_every_page(tmp_path):
     (tmp_path / "deep").mkdir()
     for path in (tmp_path / "index.html", tmp_path / "deep" / "index.html"):

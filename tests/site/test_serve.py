@@ -196,6 +196,20 @@ def test_the_data_of_a_record_follows_its_page(project):
         eventually(port, "claims/sleep-well/valerian-lengthens-sleep.json", "A single trial found longer sleep.")
 
 
+def test_a_change_is_in_the_feed_of_a_site_with_an_address(project):
+    settings = project / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace('!ENV [ASSAY_SITE_URL, null]', "https://claims.tea.org/"), "utf-8")
+    port = free_port()
+    with serving(project, port):
+        eventually(port, "", "Assay")
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/data/changes.atom", timeout=PATIENCE) as answer:
+            assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+            assert "Withdrawn" not in answer.read().decode()
+        claim = project / CLAIM
+        claim.write_text(claim.read_text("utf-8") + "withdrawn: {date: 2026-11-23, why: We had mixed up two teas.}\n", "utf-8")
+        eventually(port, "data/changes.atom", "We had mixed up two teas.")
+
+
 def test_an_address_in_the_settings_that_cannot_be_one_is_one_line(project):
     port = free_port()
     config = project / "mkdocs.yml"

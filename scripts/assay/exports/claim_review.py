@@ -1,12 +1,14 @@
 """ClaimReview (schema.org) for the page of a claim, after the rules of Google's fact-check documentation and its Fact Check Explorer.
 
-One block on the page of a claim and nowhere else. Search results no longer show it (2025); archives of fact checks read it.
+One block on the page of a claim and on no other page; one file has all of them. Search results no longer show it (2025); archives of fact checks read it.
 """
 
 from __future__ import annotations
 
+import json
 import re
 
+from assay.exports.records import LICENCE
 from assay.model.claim import Claim
 from assay.model.words import Kind
 from assay.site import addresses
@@ -44,10 +46,26 @@ def claim_review(catalogue: Catalogue, key: str, settings: Settings) -> dict[str
         "datePublished": min(entry.date for entry in claim.ledger).isoformat(),
         "dateModified": claim.updated.isoformat(),
         "author": {"@type": "Organization", "name": settings.site_name, "url": settings.site_url},
-        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "license": LICENCE[1],
         "itemReviewed": reviewed,
         "reviewRating": _rating(catalogue, key, claim),
     }
+
+
+def claim_reviews(catalogue: Catalogue, settings: Settings) -> str:
+    """All blocks as one ``DataFeed`` (schema.org), in the form in which archives of fact checks pass them on.
+
+    Args:
+        catalogue: The records.
+        settings: The name and address of the site.
+    """
+    blocks = {key: block for key in catalogue.live if (block := claim_review(catalogue, key, settings))}
+    days = {key: {"dateCreated": block["datePublished"], "dateModified": block["dateModified"]} for key, block in blocks.items()}
+    feed: dict[str, object] = {"@context": "https://schema.org", "@type": "DataFeed", "name": f"{settings.site_name}: claims weighed", "url": settings.site_url, "license": LICENCE[1]}
+    if days:
+        feed["dateModified"] = max(day["dateModified"] for day in days.values())
+    feed["dataFeedElement"] = [{"@type": "DataFeedItem", **days[key], "url": block["url"], "item": [block]} for key, block in blocks.items()]
+    return json.dumps(feed, indent=1, ensure_ascii=False) + "\n"
 
 
 def _claimant(said_by: str, publisher: str) -> dict[str, str]:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 
 from assay.exports.bibliography import bibtex_file, csl_json
+from assay.exports.claim_review import claim_reviews
+from assay.exports.feed import atom
 from assay.exports.format import FILES, Envelope
 from assay.exports.records import Exporter
 from assay.exports.tables import claims_csv
@@ -30,6 +32,8 @@ def as_json(file: Envelope) -> str:
 
 def plan_files(catalogue: Catalogue, settings: Settings) -> Filing:
     """Every data file of the site: one beside the page of each record, the lists, and the schemas; each is made when it is taken out.
+
+    The feed of changes and the list of ``ClaimReview`` blocks are among them where the site has an address.
 
     Args:
         catalogue: The records.
@@ -58,6 +62,9 @@ def plan_files(catalogue: Catalogue, settings: Settings) -> Filing:
     later(f"{FOLDER}/claims.csv", claims_csv, catalogue, settings)
     later(f"{FOLDER}/references.csl.json", csl_json, catalogue)
     later(f"{FOLDER}/references.bib", bibtex_file, catalogue)
+    if settings.site_url:
+        later(addresses.FEED, atom, catalogue, settings)
+        later(addresses.CLAIM_REVIEWS, claim_reviews, catalogue, settings)
     for kind in FILES:
         later(f"{FOLDER}/schema/{kind}.schema.json", schema, kind, catalogue)
     return files

@@ -30,6 +30,9 @@ CHANGES = "changes.md"
 DATA = "data.md"
 
 LISTS_OF_DATA = ("data/claims.json", "data/claims.csv", "data/references.json", "data/references.csl.json", "data/references.bib")
+FEED = "data/changes.atom"
+CLAIM_REVIEWS = "data/claim-review.json"
+"""These two exist only where the site has an address."""
 SCHEMAS = tuple(f"data/schema/{kind}.schema.json" for kind in ("claim", "reference", "article", "claims", "references"))
 """Files for machines that belong to no single page."""
 

@@ -202,9 +202,9 @@ class Catalogue:
 
     @cached_property
     def files(self) -> frozenset[str]:
-        """Every data file that a page may link to: one for each record, the lists, the schemas."""
+        """Every data file that a page may link to: one for each record, the lists, the schemas, and what there is where the site has an address."""
         pages = [*map(addresses.claim_page, self.claims), *map(addresses.article_page, self.articles), *map(addresses.reference_page, self.references)]
-        return frozenset([*map(addresses.data_file, pages), *addresses.LISTS_OF_DATA, *addresses.SCHEMAS])
+        return frozenset([*map(addresses.data_file, pages), *addresses.LISTS_OF_DATA, *addresses.SCHEMAS, addresses.FEED, addresses.CLAIM_REVIEWS])
 
     def claims_of(self, article_id: str) -> dict[str, Claim]:
         """The live claims of an article, in reading order."""

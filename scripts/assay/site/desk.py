@@ -55,7 +55,7 @@ class Answer:
 
 
 def _kind(address: str) -> str:
-    guessed = {".js": "text/javascript", ".json": "application/json"}.get(posixpath.splitext(address)[1]) or mimetypes.guess_type(address)[0] or "application/octet-stream"
+    guessed = {".js": "text/javascript", ".json": "application/json", ".atom": "application/atom+xml"}.get(posixpath.splitext(address)[1]) or mimetypes.guess_type(address)[0] or "application/octet-stream"
     return f"{guessed}; charset=utf-8" if guessed.startswith("text/") or guessed.endswith(("json", "xml")) else guessed
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
+from assay.exports.feed import MOST_ENTRIES
 from assay.exports.format import FORMAT
 from assay.model.article import Article
 from assay.model.claim import Claim
@@ -332,6 +333,7 @@ class _Maker:
             title="Data",
             description="Every claim and reference as JSON, the claims as a table, the references for reference managers; the format and the licence.",
             format_version=FORMAT,
+            feed_entries=MOST_ENTRIES,
             example=next(iter(catalogue.live), None),
         )
 
