@@ -104,6 +104,8 @@ def main() -> int:
                         continue
                     page.goto(f"{base}/{address.removesuffix('index.html')}")
                     page.wait_for_load_state("networkidle")
+                    # A picture of the whole page makes the window as high; nothing may fade meanwhile, and no row is far from the screen.
+                    page.add_style_tag(content="*, ::before, ::after { content-visibility: visible !important; transition: none !important; }")
                     page.screenshot(path=options.output / f"{name}-{width}-{theme}.png", full_page=options.full)
         browser.close()
     return 0
