@@ -103,7 +103,7 @@ def test_a_page_is_sound(open_page, kind, theme, width):
     assert not complaints
 
 
-def test_large_pages_and_every_verdict_fit_a_narrow_screen(browser, address, built_site):
+def test_large_pages_and_every_verdict_fit_a_phone_and_a_tablet(browser, address, built_site):
     chosen = []
     for pattern in ("claims/*/*/index.html", "articles/*/index.html", "references/*/index.html", "verdicts/*/index.html", "topics/*/index.html"):
         chosen += by_size(built_site, pattern)[-2:]
@@ -111,11 +111,12 @@ def test_large_pages_and_every_verdict_fit_a_narrow_screen(browser, address, bui
         # The words of a verdict differ in length, so each gets a page of its own.
         found = [path for path in by_size(built_site, "claims/*/*/index.html") if f"a-answer a-{verdict.value}" in (built_site / path / "index.html").read_text("utf-8")]
         chosen += found[-1:]
-    page = browser.new_page(viewport={"width": 360, "height": HEIGHT})
-    for path in dict.fromkeys(chosen):
-        page.goto(f"{address}/{path}", wait_until="load")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
-    page.close()
+    for width in (360, 768):
+        page = browser.new_page(viewport={"width": width, "height": HEIGHT})
+        for path in dict.fromkeys(chosen):
+            page.goto(f"{address}/{path}", wait_until="load")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        page.close()
 
 
 def test_the_theme_follows_the_system(open_page):

@@ -161,6 +161,12 @@ def test_the_largest_claim_is_printed_on_a_sane_number_of_pages(context, address
     assert 4 <= pages["claims/"] <= 15
 
 
+def test_a_short_page_is_printed_on_one_sheet(context, address):
+    page = context().new_page()
+    page.goto(f"{address}/404.html", wait_until="load")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
+
+
 def test_the_ways_of_weighing_have_their_verdicts_on_paper(context, address, built_site):
     page = context().new_page()
     page.goto(f"{address}/{largest_claim(built_site)}", wait_until="load")

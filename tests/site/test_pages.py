@@ -245,6 +245,13 @@ def test_there_is_a_page_for_each_record(real, pages):
         assert addresses.topic_page(topic) in pages
 
 
+def test_what_was_not_seen_of_a_part_names_the_part(real, pages):
+    key = "medicalopedia/effective-for-skin-and-hair"
+    page = entities.unescape(pages[addresses.claim_page(key)])
+    assert [f"{part.what}: who paid was not seen for" in page for part in real.claims[key].parts] == [True] * 3
+    assert "<li>Who paid was not seen" not in page
+
+
 def test_earlier_ids_lead_to_the_present_pages():
     pages = render(corpus())
     for old, new in (

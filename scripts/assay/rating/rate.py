@@ -164,7 +164,7 @@ def _pool_steps(balance: Balance, unit: str) -> list[str]:
         if balance.contrary is not Certainty.NONE:
             return [f"No voting study supports it; the evidence against is of {balance.contrary.label.lower()} certainty."]
         return ["Nothing that votes supports it."]
-    steps = [f"Best pool: {best.supports} {unit} for, {best.against} against, {best.mixed} mixed ({best.share:.0%} for); by itself worth {best.strength.label.lower()} certainty."]
+    steps = [f"Best pool: {best.supports} {unit} for, {best.against} against, {best.mixed} mixed ({best.share * 100:.0f}\u00a0% for); by itself worth {best.strength.label.lower()} certainty."]
     if best.inconsistency:
         steps.append(f"Lowered by {best.inconsistency} for disagreement, to {best.level.label.lower()}.")
     if balance.contrary is not Certainty.NONE:

@@ -72,6 +72,8 @@ def _index() -> str:
 def _page(rule: Rule, example: Example) -> str:
     parts = [
         front_matter(title=f"{rule.code}: {rule.title}", description=rule.why, hide=["navigation"], search={"boost": 0.1}),
+        '<nav class="a-crumbs" data-search-exclude aria-label="Breadcrumb"><ol><li><a href="../">Checks</a></li></ol></nav>',
+        "",
         f"# {rule.code}: {text(rule.title)}",
         "",
         f"{text(rule.why)} {_LEVELS[rule.level]}",

@@ -26,7 +26,6 @@ def claim_values(catalogue: Catalogue, settings: Settings, key: str) -> dict[str
     """
     claim, article_id = catalogue.claims[key], key.split("/")[0]
     article, rating = catalogue.articles[article_id], catalogue.ratings[key]
-    parts = [rating, *(its for _, its in rating.parts)]
     url = settings.absolute(addresses.address(addresses.claim_page(key)))
     return dict(
         title=claim.claim,
@@ -43,7 +42,7 @@ def claim_values(catalogue: Catalogue, settings: Settings, key: str) -> dict[str
         sections=claim_view.sections(catalogue, key),
         harms=claim_view.harms(catalogue, claim),
         cited=claim_view.cited(catalogue, key),
-        warnings=list(dict.fromkeys(warning for its in parts for warning in its.warnings)),
+        warnings=[*rating.warnings, *(f"{part.what}: {warning[0].lower()}{warning[1:]}" for part, its in rating.parts for warning in its.warnings)],
         searches=[(name, catalogue.searches[name]) for name in claim.all_searches() if name in catalogue.searches],
         citation=citing.citation(settings.site_name, key, claim, article.title, url),
         bibtex=citing.bibtex(settings.site_name, key, claim, article.title, url),

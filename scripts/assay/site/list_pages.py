@@ -97,7 +97,7 @@ def evidence_map(catalogue: Catalogue, add: Add) -> None:
         hide=("navigation", "toc"),
         kinds=overview.MAP_KINDS,
         rows=rows,
-        levels=(Certainty.VERY_LOW, Certainty.HIGH),
+        levels=sorted((each for each in Certainty if each.rank >= Certainty.NO_DIRECT.rank), key=lambda each: each.rank),
     )
     for outcome, spots in rows:
         label = catalogue.words.label("outcomes", outcome)

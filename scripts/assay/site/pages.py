@@ -268,6 +268,7 @@ class _Maker:
             description=f"Claims about {self.catalogue.words.subject} by topic.",
             hide=("navigation", "toc"),
             topics=self._topics(),
+            supported=Verdict.SUPPORTED,
         )
 
     def _topic(self, topic: str, entry: TopicEntry, claims: dict[str, Claim]) -> None:
