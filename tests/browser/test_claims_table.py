@@ -21,6 +21,8 @@ def table(browser, address):
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{address}/claims/{query}", wait_until="load")
+        # Where the table has several pages, its rows come a moment later.
+        page.locator("table[data-claims] th button").first.wait_for()
         return page
 
     yield opened
