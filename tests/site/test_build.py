@@ -83,6 +83,19 @@ def test_the_page_of_a_claim_that_is_gone_is_gone(project):
     assert not (project / "site/claims/sleep-well/allowed-everywhere").exists()
 
 
+def test_a_table_of_claims_that_fits_on_one_page_again_leaves_nothing_behind(project, monkeypatch):
+    with monkeypatch.context() as narrow:
+        narrow.setattr("assay.site.catalogue.ROWS_ROOM", 100)
+        build(project)
+        first = fingerprint(project / "site")
+        assert {"claims/rows.json", "claims/list-2/index.html"} <= first.keys()
+        build(project)
+        assert fingerprint(project / "site") == first
+    said = build(project)
+    assert "2 removed" in said[0]
+    assert not {"claims/rows.json", "claims/list-2/index.html"} & fingerprint(project / "site").keys()
+
+
 def test_a_broken_link_fails_the_build_and_leaves_the_last_good_site(project):
     build(project)
     before = fingerprint(project / "site")
