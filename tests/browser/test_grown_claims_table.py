@@ -330,6 +330,30 @@ def test_the_pages_are_sound(context, base, path, theme, width):
     assert not outside and not complaints
 
 
+CRAMPED = """() => [...document.querySelectorAll('[data-claims] tbody td')].filter((cell) => {
+  const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode();
+  const room = cell.getBoundingClientRect().right - parseFloat(getComputedStyle(cell).paddingRight) + 0.5;
+  return [...text.data.matchAll(/\\S+/g)].some((word) => {
+    const range = document.createRange();
+    range.setStart(text, word.index);
+    range.setEnd(text, word.index + word[0].length);
+    const boxes = [...range.getClientRects()];
+    return boxes.length > 1 || boxes.some((box) => box.right > room);
+  });
+}).map((cell) => cell.textContent)"""
+"""Cells in which a word is broken, or reaches into the gap before the next column."""
+
+
+@pytest.mark.parametrize("width", [720, 768, 960, 1280])
+def test_words_stay_whole_in_their_columns(context, base, width):
+    page = context(viewport={"width": width, "height": 900}).new_page()
+    for verdict in Verdict:
+        # Few rows, so that all of them are laid out.
+        page.goto(f"{base}/claims/?topic=Comparison&verdict={verdict.label}", wait_until="load")
+        page.locator("table[data-claims] th button").first.wait_for()
+        assert page.evaluate(CRAMPED) == [], verdict
+
+
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_nothing_moves_when_the_rows_arrive(context, base, width):
     page = context(viewport={"width": width, "height": 900}).new_page()
