@@ -19,7 +19,8 @@ async function begin(table) {
   form.dataset.live = status.dataset.live = "";
   if (!table.dataset.rows) return setUp(table, rows, marks, 0);
   // No control works before it can work over all claims, or the reader is told that it does not.
-  status.textContent = `Loading all ${total.toLocaleString("en")} claims; the first ${rows.length} are here.`;
+  // What is said is about as long as what is said afterwards, so that nothing moves.
+  status.textContent = `${rows.length} of ${total.toLocaleString("en")} claims; the rest is loading.`;
   const all = await fetched(table.dataset.rows, marks, rows).catch(() => []);
   if (all.length !== total) return setUp(table, rows, marks, total - rows.length);
   document.querySelector(".md-content a[rel=next]").closest("p").hidden = true;

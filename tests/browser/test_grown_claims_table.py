@@ -187,8 +187,8 @@ def test_while_the_rows_are_loading_no_control_works_and_the_page_says_so(contex
     page = context().new_page()
     routes = held(page)
     page.goto(f"{base}/claims/?verdict=Contradicted", wait_until="load")
-    page.locator(".a-status", has_text="Loading").wait_for()
-    assert status(page) == f"Loading all {NUMBER} claims; the first {here} are here."
+    page.locator(".a-status", has_text="loading").wait_for()
+    assert status(page) == f"{here} of {NUMBER} claims; the rest is loading."
     assert page.locator(".a-filter :is(input, select, button):enabled").count() == 0
     assert page.locator("table[data-claims] th button").count() == 0
     assert page.locator(ROWS).count() == here and pager(page).is_visible()
@@ -302,7 +302,7 @@ def test_on_paper_the_table_says_that_it_holds_a_part_only(table, context, base,
     routes = held(waiting)
     waiting.goto(f"{base}/claims/", wait_until="load")
     waiting.emulate_media(media="print")
-    assert waiting.get_by_text(f"Loading all {NUMBER} claims; the first {here} are here.").is_visible()
+    assert waiting.get_by_text(f"{here} of {NUMBER} claims; the rest is loading.").is_visible()
     routes[0].abort()
     plain = context(java_script_enabled=False).new_page()
     plain.emulate_media(media="print")
@@ -357,10 +357,16 @@ def test_words_stay_whole_in_their_columns(context, base, width):
 @pytest.mark.parametrize("width", [360, 768, 1280])
 def test_nothing_moves_when_the_rows_arrive(context, base, width):
     page = context(viewport={"width": width, "height": 900}).new_page()
+    routes = held(page)
     page.add_init_script("window.moved = []; new PerformanceObserver((list) => moved.push(...list.getEntries().map((entry) => entry.value))).observe({ type: 'layout-shift', buffered: true })")
+    # Two frames later what the script changed has been laid out.
+    laid_out = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
     page.goto(f"{base}/claims/", wait_until="load")
+    page.locator(".a-status", has_text="loading").wait_for()
+    page.evaluate(laid_out)
+    routes[0].continue_()
     page.locator("[data-claims] th button").first.wait_for()
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(laid_out)
     assert sum(page.evaluate("moved")) < 0.01
 
 
