@@ -89,6 +89,8 @@ def test_a_table_of_claims_that_fits_on_one_page_again_leaves_nothing_behind(pro
         build(project)
         first = fingerprint(project / "site")
         assert {"claims/rows.json", "claims/list-2/index.html"} <= first.keys()
+        # Neither the further page nor the file is found by the search; each claim's own page is.
+        assert "claims/list-2" not in (project / "site/search/search_index.json").read_text("utf-8")
         build(project)
         assert fingerprint(project / "site") == first
     said = build(project)

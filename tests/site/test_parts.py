@@ -19,7 +19,7 @@ from assay.site.catalogue import HANGS, Catalogue
 from assay.site.claim_rows import CERTAINTIES, VERDICTS, digest
 from assay.site.list_pages import QUESTIONS, initial
 from assay.site.pages import plan, render
-from assay.site.parts import CLAIM_ROOM, HEAVY, ROOM, is_heavy, split, weigh_claim, weigh_claim_row
+from assay.site.parts import CLAIM_ROOM, HEAVY, ROOM, ROWS_ROOM, is_heavy, split, weigh_claim, weigh_claim_row
 from assay.site.settings import Settings
 from assay.site.slim import slim
 from benchmarks.grown_table import Shared, grown as many_claims, table_pages
@@ -233,3 +233,4 @@ def test_two_records_cannot_share_an_address():
 
 def test_room_leaves_space_for_the_frame():
     assert ROOM * 1.2 + 14_000 < HEAVY
+    assert ROWS_ROOM + 18_000 < HEAVY
