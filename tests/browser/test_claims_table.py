@@ -22,8 +22,7 @@ def table(browser, address):
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{address}/claims/{query}", wait_until="load")
-        # Where the table has several pages, its rows come a moment later.
-        page.locator("table[data-claims] th button").first.wait_for()
+        ready(page)
         return page
 
     yield opened
@@ -34,6 +33,11 @@ def table(browser, address):
 def asked(page) -> dict[str, list[str]]:
     # The page's own word: the browser tells others of a replaced address only a moment later.
     return parse_qs(page.evaluate("location.search").removeprefix("?"))
+
+
+def ready(page) -> None:
+    """Waits until the controls work; where the table has several pages, its rows come a moment after the page."""
+    page.locator("table[data-claims] th button").first.wait_for()
 
 
 def view(page) -> str:
@@ -79,6 +83,7 @@ def test_a_view_can_be_opened_by_its_address(table):
     assert all("forever" in claim.lower() for claim in column(page, 1))
     assert page.locator("th[aria-sort=descending]").inner_text().strip().startswith("Verdict")
     page.reload()
+    ready(page)
     assert page.get_by_label("Words").input_value() == "forever"
 
 
@@ -180,6 +185,7 @@ def test_the_way_back_from_a_claim_leads_to_the_same_view(table):
     page.locator(f"{ROWS} a").first.click()
     page.wait_for_url("**/claims/*/*/")
     page.go_back(wait_until="load")
+    ready(page)
     assert view(page) == before
     assert column(page, 1) == shown
     assert page.get_by_label("Words").input_value() == "hair"
@@ -187,6 +193,7 @@ def test_the_way_back_from_a_claim_leads_to_the_same_view(table):
     assert page.locator(".a-answer__summary").is_visible()
     page.go_back(wait_until="load")
     page.reload(wait_until="load")
+    ready(page)
     assert column(page, 1) == shown
     page.locator(".a-filter button[type=reset]").click()
     assert asked(page) == {"sort": ["topic"]}

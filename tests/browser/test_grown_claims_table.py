@@ -15,7 +15,7 @@ from assay.site import addresses
 from assay.site.preview import served
 from benchmarks.grown_table import grown, write_table
 from tests.browser.conftest import build
-from tests.browser.test_claims_table import ROWS, asked
+from tests.browser.test_claims_table import ROWS, asked, ready, view
 from tests.browser.test_site import ALIKE, THEMES, WIDTHS
 from tests.html_rules import faults
 from tests.site.made_up import corpus, corpus_with
@@ -76,7 +76,7 @@ def table(context, base):
         page = context().new_page()
         prepare(page)
         page.goto(f"{base}/claims/{query}", wait_until="load")
-        page.locator("table[data-claims] th button").first.wait_for()
+        ready(page)
         return page
 
     return opened
@@ -147,13 +147,13 @@ def test_the_way_back_from_a_claim_leads_to_the_same_view(table):
     page = table()
     page.get_by_label("Words").fill("hair")
     page.get_by_label("Verdict").select_option("Contradicted")
-    shown, view = column(page, 1), page.url
+    shown, before = column(page, 1), view(page)
     assert 0 < len(shown) < 150
     page.locator(f"{ROWS} a").first.click()
     page.wait_for_url("**/claims/*/*/")
     page.go_back(wait_until="load")
-    page.locator("table[data-claims] th button").first.wait_for()
-    assert page.url == view
+    ready(page)
+    assert view(page) == before
     assert column(page, 1) == shown
 
 
@@ -193,7 +193,7 @@ def test_while_the_rows_are_loading_no_control_works_and_the_page_says_so(contex
     assert page.locator("table[data-claims] th button").count() == 0
     assert page.locator(ROWS).count() == here and pager(page).is_visible()
     routes[0].continue_()
-    page.locator("table[data-claims] th button").first.wait_for()
+    ready(page)
     assert set(column(page, 2)) == {"Contradicted"}
     assert page.locator(".a-filter :is(input, select, button):disabled").count() == 0
 
@@ -260,7 +260,7 @@ def test_a_copy_on_a_disk_says_that_only_its_own_rows_are_filtered(context, larg
     site, catalogue = large
     page = context().new_page()
     page.goto((site / "claims" / "index.html").as_uri(), wait_until="load")
-    page.locator("table[data-claims] th button").first.wait_for()
+    ready(page)
     assert status(page).startswith(f"All {len(catalogue.claim_parts[0])} claims on this page. The other")
 
 
@@ -350,7 +350,7 @@ def test_words_stay_whole_in_their_columns(context, base, width):
     for verdict in Verdict:
         # Few rows, so that all of them are laid out.
         page.goto(f"{base}/claims/?topic=Comparison&verdict={verdict.label}", wait_until="load")
-        page.locator("table[data-claims] th button").first.wait_for()
+        ready(page)
         assert page.evaluate(CRAMPED) == [], verdict
 
 
@@ -365,7 +365,7 @@ def test_nothing_moves_when_the_rows_arrive(context, base, width):
     page.locator(".a-status", has_text="loading").wait_for()
     page.evaluate(laid_out)
     routes[0].continue_()
-    page.locator("[data-claims] th button").first.wait_for()
+    ready(page)
     page.evaluate(laid_out)
     assert sum(page.evaluate("moved")) < 0.01
 
@@ -386,7 +386,7 @@ def test_hostile_text_from_the_file_is_shown_as_written(context, small, tmp_path
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         page.on("request", lambda request: None if urlsplit(request.url).hostname in ("127.0.0.1", None) else outside.append(request.url))
         page.goto(f"{base}/claims/", wait_until="load")
-        page.locator("table[data-claims] th button").first.wait_for()
+        ready(page)
         assert page.locator(".a-status").inner_text() == "All 60 claims."
         rows = page.locator(ROWS)
         assert rows.count() == 60
