@@ -51,6 +51,7 @@ def kinds(site: Path) -> dict[str, str]:
         "questions": first(site, "open-questions/*/index.html"),
         "search": first(site, "searches/*/index.html"),
         "map-outcome": first(site, "map/*/index.html"),
+        "claim-list": "claims/list-2/index.html",
         "reference-list": "references/list/1/index.html",
         "claim-steps": first(site, "claims/*/*/steps/index.html"),
         "data": "data/index.html",

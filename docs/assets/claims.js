@@ -1,24 +1,61 @@
 // The table of claims: filter, sort and count. Everything is read from the table itself, which is whole
-// without this script; the state stands in the address, so a view can be sent to somebody.
+// without this script; where it goes on over further pages, the rows come from a file that the build made
+// (site/claim_rows.py says what is in it). The state stands in the address, so a view can be sent to somebody.
 
-const table = document.querySelector("table[data-claims]");
-if (table) setUp(table);
+const table = document.querySelector("table[data-claims][data-total]");
+if (table) begin(table);
 
-function setUp(table) {
+async function begin(table) {
+  const rows = [...table.tBodies[0].rows].map((element) => ({
+    element,
+    href: element.querySelector("a").getAttribute("href"),
+    cells: [...element.cells].map((cell) => cell.textContent.trim()),
+  }));
+  const form = document.querySelector(".a-filter");
+  // The marks of verdicts and certainties, by column and in their order.
+  const marks = new Map([...form.querySelectorAll("template")].map((its) => [its.dataset.marks, [...its.content.children]]));
+  const total = Number(table.dataset.total);
+  const status = document.querySelector(".a-status");
+  form.dataset.live = status.dataset.live = "";
+  if (!table.dataset.rows) return setUp(table, rows, marks, 0);
+  // No control works before it can work over all claims, or the reader is told that it does not.
+  // What is said is about as long as what is said afterwards, so that nothing moves.
+  status.textContent = `${rows.length} of ${total.toLocaleString("en")} claims; the rest is loading.`;
+  const all = await fetched(table.dataset.rows, marks, rows).catch(() => []);
+  if (all.length !== total) return setUp(table, rows, marks, total - rows.length);
+  document.querySelector(".md-content a[rel=next]").closest("p").hidden = true;
+  setUp(table, all, marks, 0);
+}
+
+// All rows from the file, those that stand in the table already with their elements.
+async function fetched(address, marks, known) {
+  const answer = await fetch(address, { signal: AbortSignal.timeout(60_000) });
+  if (!answer.ok) throw new Error(answer.statusText);
+  const file = await answer.json();
+  const said = (column, place) => marks.get(column)[place].textContent;
+  return file.claims.map(([article, id, claim, verdict, certainty, kind, topic], place) => {
+    const [folder, publisher] = file.articles[article];
+    const row = { href: `${folder}/${id}/`, cells: [claim, said("verdict", verdict), said("certainty", certainty), file.kinds[kind], file.topics[topic], publisher] };
+    const here = known[place];
+    if (here?.href === row.href && here.cells.every((cell, column) => cell === row.cells[column])) row.element = here.element;
+    return row;
+  });
+}
+
+// What is missing is the number of claims that could not be had.
+function setUp(table, rows, marks, missing) {
   const MOST = 150; // rows shown at once; a browser lays out ten thousand too slowly
   const body = table.tBodies[0];
+  const pattern = body.rows[0]?.cloneNode(true);
   const heads = [...table.tHead.rows[0].cells];
   const names = heads.map((head) => head.textContent.trim());
   const keys = names.map((name) => name.toLowerCase());
-  const orders = { verdict: table.dataset.verdicts.split("|"), certainty: table.dataset.certainties.split("|") };
-  const rows = [...body.rows].map((element, place) => {
-    const cells = [...element.cells].map((cell) => cell.textContent.trim());
-    return { element, place, cells, words: cells.join(" ").toLowerCase() };
-  });
+  const orders = Object.fromEntries([...marks].map(([key, elements]) => [key, elements.map((element) => element.textContent)]));
+  rows.forEach((row, place) => Object.assign(row, { place, words: row.cells.join(" ").toLowerCase() }));
   // Not "q": at that name the theme opens its own search over the table.
   const WORDS = "words";
   const state = { q: "", chosen: {}, sort: null, down: false, all: false };
-  let standing = rows;
+  let standing = rows.filter((row) => row.element);
 
   const form = document.querySelector(".a-filter");
   const words = document.getElementById("filter-q");
@@ -28,7 +65,6 @@ function setUp(table) {
   const facets = keys.flatMap((key, column) => facet(key, column, document.getElementById(`filter-${key}`)));
   const ranks = keys.map((_, column) => facets.find((its) => its.column === column)?.ranks);
   for (const control of form.elements) control.disabled = false;
-  form.dataset.live = status.dataset.live = "";
 
   const buttons = heads.map((head, column) => {
     const button = make("button", { type: "button", textContent: names[column] });
@@ -69,11 +105,27 @@ function setUp(table) {
     return Object.assign(document.createElement(name), values);
   }
 
+  // The row of a claim as the page would have it.
+  function element(row) {
+    if (row.element) return row.element;
+    row.element = pattern.cloneNode(true);
+    const link = row.element.querySelector("a");
+    link.setAttribute("href", row.href);
+    link.textContent = row.cells[0];
+    [...row.element.cells].forEach((cell, column) => {
+      const mark = marks.get(keys[column])?.[orders[keys[column]].indexOf(row.cells[column])];
+      if (column) cell.replaceChildren(mark ? mark.cloneNode(true) : row.cells[column]);
+    });
+    return row.element;
+  }
+
   // A column with a list to choose from: its values in their order, and for each row the place of its own among them.
   function facet(key, column, select) {
     if (!select) return [];
+    // What the address asks for may be among the missing claims; it must not be passed over then.
+    const asked = missing ? new URLSearchParams(location.search).getAll(key).slice(0, 1).filter(Boolean) : [];
     const place = (value) => (orders[key]?.includes(value) ? orders[key].indexOf(value) : Infinity);
-    const values = [...new Set(rows.map((row) => row.cells[column]))].sort((one, other) => (orders[key] && place(one) - place(other)) || one.localeCompare(other));
+    const values = [...new Set([...rows.map((row) => row.cells[column]), ...asked])].sort((one, other) => (orders[key] && place(one) - place(other)) || one.localeCompare(other));
     const places = new Map(values.map((value, number) => [value, number]));
     select.append(...values.map((value) => new Option(value, value)));
     return [{ key, column, select, values, ranks: rows.map((row) => places.get(row.cells[column])) }];
@@ -146,7 +198,7 @@ function setUp(table) {
       found.sort((one, other) => sign * (by[one.place] - by[other.place]) || one.place - other.place);
     }
     const shown = state.all ? found : found.slice(0, MOST);
-    if (shown.length !== standing.length || shown.some((row, number) => row !== standing[number])) body.replaceChildren(...shown.map((row) => row.element));
+    if (shown.length !== standing.length || shown.some((row, number) => row !== standing[number])) body.replaceChildren(...shown.map(element));
     standing = shown;
     facets.forEach(({ key, select, values }, number) => {
       values.forEach((value, place) => {
@@ -164,9 +216,11 @@ function setUp(table) {
       else head.removeAttribute("aria-sort");
       buttons[column].dataset.sorted = sorted ? (state.down ? "down" : "up") : "";
     });
-    const number = rows.length === 1 ? "1 claim" : `${rows.length.toLocaleString("en")} claims`;
-    const said = found.length === rows.length ? `All ${number}` : found.length ? `${found.length.toLocaleString("en")} of ${number}` : `None of ${number}; clear a filter to see more`;
-    const text = shown.length < found.length ? `${said}, the first ${shown.length} shown.` : `${said}.`;
+    const number = `${rows.length.toLocaleString("en")} ${rows.length === 1 ? "claim" : "claims"}${missing ? " on this page" : ""}`;
+    const of = missing ? `the ${number}` : number;
+    const said = found.length === rows.length ? `All ${number}` : found.length ? `${found.length.toLocaleString("en")} of ${of}` : `None of ${of}; clear a filter to see more`;
+    const rest = missing ? ` The other ${missing.toLocaleString("en")} could not be loaded and are not searched; they are on the pages below.` : "";
+    const text = `${said}${shown.length < found.length ? `, the first ${shown.length} shown` : ""}.${rest}`;
     if (status.textContent !== text) status.textContent = text;
     more.hidden = shown.length === found.length;
     more.textContent = `Show all ${found.length.toLocaleString("en")}`;

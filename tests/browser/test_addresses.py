@@ -8,6 +8,7 @@ import pytest
 
 from assay.site.preview import served
 from tests.browser.conftest import build
+from tests.browser.test_claims_table import ready
 from tests.site.made_up import corpus
 
 pytestmark = pytest.mark.browser
@@ -75,6 +76,7 @@ def test_the_page_for_addresses_that_do_not_exist_finds_claims(browser, address)
     page.get_by_label("Words of a claim").fill("forever")
     page.keyboard.press("Enter")
     page.wait_for_url("**/claims/?words=forever")
+    ready(page)
     assert parse_qs(urlsplit(page.url).query) == {"words": ["forever"]}
     shown = page.locator("table[data-claims] tbody tr").all_inner_texts()
     assert shown and all("forever" in row.lower() for row in shown)

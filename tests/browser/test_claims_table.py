@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -21,6 +22,7 @@ def table(browser, address):
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{address}/claims/{query}", wait_until="load")
+        ready(page)
         return page
 
     yield opened
@@ -33,6 +35,11 @@ def asked(page) -> dict[str, list[str]]:
     return parse_qs(page.evaluate("location.search").removeprefix("?"))
 
 
+def ready(page) -> None:
+    """Waits until the controls work; where the table has several pages, its rows come a moment after the page."""
+    page.locator("table[data-claims] th button").first.wait_for()
+
+
 def view(page) -> str:
     return page.evaluate("location.href")
 
@@ -43,17 +50,18 @@ def column(page, number: int) -> list[str]:
 
 def test_filters_narrow_the_table_and_stand_in_the_address(table):
     page = table()
-    total = page.locator(ROWS).count()
+    before = page.locator(".a-status").inner_text()
+    total = int(re.match(r"All ([\d,]+) claims", before)[1].replace(",", ""))
     page.get_by_label("Verdict").select_option("Contradicted")
     shown = column(page, 2)
     assert 0 < len(shown) < total and set(shown) == {"Contradicted"}
-    assert page.get_by_role("status").filter(has_text="claims").inner_text() == f"{len(shown)} of {total} claims."
+    assert page.get_by_role("status").filter(has_text="claims").inner_text() == f"{len(shown)} of {total:,} claims."
     assert asked(page) == {"verdict": ["Contradicted"]}
     page.get_by_label("Words").fill("forever zzz")
     assert page.locator(ROWS).count() == 0
     assert "None of" in page.locator(".a-status").inner_text()
     page.get_by_role("button", name="Clear", exact=True).last.click()
-    assert page.locator(ROWS).count() == total
+    assert page.locator(".a-status").inner_text() == before
     assert asked(page) == {}
     assert page.evaluate("document.activeElement.id") == "filter-q"
 
@@ -65,7 +73,7 @@ def test_options_count_what_choosing_them_would_show(table):
         label, number = option.removesuffix(")").rsplit(" (", 1)
         if int(number):
             page.get_by_label("Verdict").select_option(label)
-            assert page.locator(ROWS).count() == int(number), label
+            assert page.locator(".a-status").inner_text().startswith(f"{number} of "), label
 
 
 def test_a_view_can_be_opened_by_its_address(table):
@@ -75,6 +83,7 @@ def test_a_view_can_be_opened_by_its_address(table):
     assert all("forever" in claim.lower() for claim in column(page, 1))
     assert page.locator("th[aria-sort=descending]").inner_text().strip().startswith("Verdict")
     page.reload()
+    ready(page)
     assert page.get_by_label("Words").input_value() == "forever"
 
 
@@ -117,7 +126,7 @@ def test_without_scripts_it_is_a_plain_table(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/claims/")
-    assert page.locator(ROWS).count() > 100
+    assert page.locator(ROWS).count() > 20
     assert not page.locator(".a-filter").is_visible()
     assert not page.locator(".a-status").is_visible()
     context.close()
@@ -172,10 +181,11 @@ def test_the_way_back_from_a_claim_leads_to_the_same_view(table):
     page.get_by_label("Words").fill("hair")
     page.locator("table[data-claims] th button", has_text="Topic").click()
     shown, before = column(page, 1), view(page)
-    assert 0 < len(shown) < 10
+    assert 0 < len(shown) < 100
     page.locator(f"{ROWS} a").first.click()
     page.wait_for_url("**/claims/*/*/")
     page.go_back(wait_until="load")
+    ready(page)
     assert view(page) == before
     assert column(page, 1) == shown
     assert page.get_by_label("Words").input_value() == "hair"
@@ -183,6 +193,7 @@ def test_the_way_back_from_a_claim_leads_to_the_same_view(table):
     assert page.locator(".a-answer__summary").is_visible()
     page.go_back(wait_until="load")
     page.reload(wait_until="load")
+    ready(page)
     assert column(page, 1) == shown
     page.locator(".a-filter button[type=reset]").click()
     assert asked(page) == {"sort": ["topic"]}

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import SEARCH
+from tests.browser.test_claims_table import ready
 from tests.browser.test_site import KINDS, by_size
 
 pytestmark = pytest.mark.browser
@@ -55,6 +56,8 @@ def context(browser):
 def test_the_tab_key_reaches_everything_in_order_and_its_place_is_seen(context, address, built_site, kind):
     page = context(reduced_motion="reduce").new_page()
     page.goto(f"{address}/{KINDS[kind](built_site)}", wait_until="load")
+    if kind == "claims":
+        ready(page)
     wanted = page.evaluate("""() => [...document.querySelectorAll('.md-content :is(a[href], button, input, select, summary, [tabindex="0"])')]
       .filter((element) => element.checkVisibility({ visibilityProperty: true })).length""")
     stops, content = [], 0
@@ -155,6 +158,8 @@ def test_the_largest_claim_is_printed_on_a_sane_number_of_pages(context, address
     pages = {}
     for path in (largest_claim(built_site), "claims/"):
         page.goto(f"{address}/{path}", wait_until="load")
+        if path == "claims/":
+            ready(page)
         pages[path] = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
     assert 5 <= pages[largest_claim(built_site)] <= 25
     # Once each letter of a claim stood on a line of its own, on 47 pages.

@@ -18,8 +18,8 @@ from assay.site.catalogue import Catalogue
 from assay.site.settings import Settings
 from tests.site.made_up import corpus, corpus_with
 
-HEADLESS = ("data/references.csl.json",)
-"""JSON in a format of others, which has no head of ours."""
+HEADLESS = ("data/references.csl.json", addresses.CLAIM_ROWS)
+"""JSON without a head of ours: in a format of others, or for a script of one page only."""
 
 
 @pytest.fixture(scope="module")

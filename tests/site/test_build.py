@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import json
 import re
 import shutil
 import subprocess
@@ -81,6 +82,22 @@ def test_the_page_of_a_claim_that_is_gone_is_gone(project):
     (project / "claims/articles/sleep-well/allowed-everywhere.yml").unlink()
     build(project)
     assert not (project / "site/claims/sleep-well/allowed-everywhere").exists()
+
+
+def test_a_table_of_claims_that_fits_on_one_page_again_leaves_nothing_behind(project, monkeypatch):
+    with monkeypatch.context() as narrow:
+        narrow.setattr("assay.site.catalogue.ROWS_ROOM", 100)
+        build(project)
+        first = fingerprint(project / "site")
+        assert {"claims/rows.json", "claims/list-2/index.html"} <= first.keys()
+        # Neither the further page nor the file is found by the search; each claim's own page is.
+        found = {entry["location"] for entry in json.loads((project / "site/search/search_index.json").read_text("utf-8"))["docs"]}
+        assert "claims/" in found and not [location for location in found if location.startswith(("claims/list-2", "claims/rows"))]
+        build(project)
+        assert fingerprint(project / "site") == first
+    said = build(project)
+    assert "2 removed" in said[0]
+    assert not {"claims/rows.json", "claims/list-2/index.html"} & fingerprint(project / "site").keys()
 
 
 def test_a_broken_link_fails_the_build_and_leaves_the_last_good_site(project):

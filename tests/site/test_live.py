@@ -285,6 +285,22 @@ def test_a_generated_file_that_is_no_page_is_sent_as_it_is(project, monkeypatch)
     assert looked_at(project).at("assets/generated/list.csv") == (b"a,b\r\n", ())
 
 
+def test_a_table_of_claims_on_several_pages_is_new_when_a_claim_of_a_further_page_is(project, monkeypatch):
+    monkeypatch.setattr("assay.site.catalogue.ROWS_ROOM", 100)
+    live = looked_at(project)
+    build_site(project, load(project).corpus, say=lambda line: None)
+    assert (project / "site/claims/rows.json").is_file() and (project / "site/claims/list-2/index.html").is_file()
+    assert differences(live, project / "site") == []
+    (first, _), (rows, _) = live.at("claims/index.html"), live.at("claims/rows.json")
+    replace(project, OTHER, "claim: ", "claim: In the end, ")
+    assert live.refresh() == [OTHER]
+    assert live.at("claims/rows.json")[0] != rows and b"In the end, " in live.at("claims/rows.json")[0]
+    # The open page loads itself again only when its own bytes are others.
+    assert live.at("claims/index.html")[0] != first and b"In the end, " not in live.at("claims/index.html")[0]
+    build_site(project, load(project).corpus, say=lambda line: None)
+    assert differences(live, project / "site") == []
+
+
 def test_nothing_is_written_and_pages_of_an_earlier_build_are_passed_over(project):
     (project / "docs/claims/sleep-well").mkdir(parents=True)
     (project / "docs/claims/sleep-well/long-gone.md").write_text("# Gone\n")

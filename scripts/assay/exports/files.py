@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import chain
 
 from assay.exports.bibliography import bibtex_file, csl_json
 from assay.exports.claim_review import claim_reviews
@@ -14,6 +15,7 @@ from assay.exports.tables import claims_csv
 from assay.schemas import model_schema
 from assay.site import addresses
 from assay.site.catalogue import Catalogue
+from assay.site.claim_rows import rows_file
 from assay.site.filing import Filing
 from assay.site.settings import Settings
 
@@ -65,6 +67,8 @@ def plan_files(catalogue: Catalogue, settings: Settings) -> Filing:
     if settings.site_url:
         later(addresses.FEED, atom, catalogue, settings)
         later(addresses.CLAIM_REVIEWS, claim_reviews, catalogue, settings)
+    if addresses.CLAIM_ROWS in catalogue.files:
+        later(addresses.CLAIM_ROWS, lambda: rows_file(chain.from_iterable(catalogue.claim_parts)))
     for kind in FILES:
         later(f"{FOLDER}/schema/{kind}.schema.json", schema, kind, catalogue)
     return files

@@ -37,6 +37,10 @@ SCHEMAS = tuple(f"data/schema/{kind}.schema.json" for kind in ("claim", "referen
 """Files for machines that belong to no single page."""
 
 
+CLAIM_ROWS = "claims/rows.json"
+"""The rows of the table of claims that are not on its first page, for the page's own script."""
+
+
 def claim_page(key: str) -> str:
     """The page of the claim ``article-id/claim-id``."""
     return f"claims/{key}.md"
@@ -55,6 +59,11 @@ def reference_page(reference_id: str) -> str:
 def steps_page(key: str) -> str:
     """The page with the steps of a claim whose own page would be heavy with them."""
     return f"claims/{key}/steps.md"
+
+
+def claim_list_page(number: int) -> str:
+    """A page of the table of claims, from 1. No article's claim can have this address: theirs have one folder more."""
+    return CLAIMS if number == 1 else f"claims/list-{number}.md"
 
 
 def references_page(number: int) -> str:

@@ -17,7 +17,8 @@ from assay.rating.memo import Ratings
 from assay.rating.rate import Rating
 from assay.rating.studies import Role
 from assay.site import addresses
-from assay.site.parts import split, weigh_question, weigh_reference
+from assay.site.claim_rows import ClaimRow
+from assay.site.parts import ROWS_ROOM, split, weigh_claim_row, weigh_question, weigh_reference
 from assay.site.vancouver import first_name, short_names, sort_key
 from assay.verify.identity import Citation
 from assay.verify.states import Badge, cited_references, page_badge, quote_badge, reference_badge
@@ -101,6 +102,13 @@ class Catalogue:
         """The open questions by what hangs on them, in as many pages as they need."""
         weigh: Callable[[OpenQuestion], int] = lambda question: weigh_question(question, lambda key: self.claims[key].claim)
         return {hangs: split((question for question in self.open_questions if question.hangs == hangs), weigh) for hangs in HANGS}
+
+    @cached_property
+    def claim_parts(self) -> list[list[ClaimRow]]:
+        """The rows of the table of claims in reading order, in as many pages as they need."""
+        topics = {topic: entry.label for topic, entry in self.words.topics.items()}
+        rows = (ClaimRow(key, claim, self.ratings[key].certainty, topics.get(claim.topic, claim.topic), self.articles[key.split("/")[0]].publisher) for key, claim in self.live.items())
+        return split(rows, weigh_claim_row, ROWS_ROOM)
 
     @cached_property
     def reference_parts(self) -> list[list[str]]:
@@ -196,15 +204,18 @@ class Catalogue:
         made |= {addresses.topic_page(topic) for topic in self.words.topics}
         made |= {addresses.search_page(name) for name in self.searches}
         made |= {addresses.map_page(outcome) for outcome in self.words.outcomes}
+        made |= {addresses.claim_list_page(number) for number, _ in enumerate(self.claim_parts, 1)}
         made |= {addresses.references_page(number) for number, _ in enumerate(self.reference_parts, 1) if len(self.reference_parts) > 1}
         made |= {addresses.questions_page(hangs, number) for hangs, pages in self.question_parts.items() for number, _ in enumerate(pages, 1)}
         return frozenset(made)
 
     @cached_property
     def files(self) -> frozenset[str]:
-        """Every data file that a page may link to: one for each record, the lists, the schemas, and what there is where the site has an address."""
+        """Every data file that a page may link to: one for each record, the lists, the schemas, the rows of the table of claims
+        where it has several pages, and what there is where the site has an address."""
         pages = [*map(addresses.claim_page, self.claims), *map(addresses.article_page, self.articles), *map(addresses.reference_page, self.references)]
-        return frozenset([*map(addresses.data_file, pages), *addresses.LISTS_OF_DATA, *addresses.SCHEMAS, addresses.FEED, addresses.CLAIM_REVIEWS])
+        rows = [addresses.CLAIM_ROWS] if len(self.claim_parts) > 1 else []
+        return frozenset([*map(addresses.data_file, pages), *addresses.LISTS_OF_DATA, *addresses.SCHEMAS, *rows, addresses.FEED, addresses.CLAIM_REVIEWS])
 
     def claims_of(self, article_id: str) -> dict[str, Claim]:
         """The live claims of an article, in reading order."""

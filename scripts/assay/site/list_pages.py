@@ -159,6 +159,29 @@ def reference_list(catalogue: Catalogue, add: Add) -> None:
         )
 
 
+def claim_list(catalogue: Catalogue, add: Add) -> None:
+    """The pages of the table of claims after the first, which has the filters; none where all claims stand on that one."""
+    parts, total = catalogue.claim_parts, len(catalogue.live)
+    before = 0
+    for number, part in enumerate(parts, 1):
+        if number > 1:
+            which = f"{before + 1:,} to {before + len(part):,} of {total:,}"
+            add(
+                addresses.claim_list_page(number),
+                "claims-part",
+                hide=("navigation", "toc"),
+                title=f"Claims: {which}",
+                description=f"Claims {which} about {catalogue.words.subject}, article by article in reading order, with their verdicts.",
+                # Each claim is found by its own page.
+                head={"search": {"exclude": True}},
+                which=which,
+                rows=part,
+                number=number,
+                parts=[addresses.claim_list_page(n) for n, _ in enumerate(parts, 1)],
+            )
+        before += len(part)
+
+
 @dataclass(frozen=True)
 class ReferenceRow:
     """A row of the list of references.

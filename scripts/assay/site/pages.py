@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from itertools import chain
 
 from assay.exports.feed import MOST_ENTRIES
 from assay.exports.format import FORMAT
@@ -12,10 +13,11 @@ from assay.model.claim import Claim
 from assay.model.corpus import Corpus
 from assay.model.reference import Reference
 from assay.model.vocabulary import TopicEntry
-from assay.model.words import Certainty, ReadDepth, RecordAudit, Verdict
+from assay.model.words import ReadDepth, RecordAudit, Verdict
 from assay.site import addresses, article_view, claim_view, evidence_view, list_pages, overview, reference_view
 from assay.site.catalogue import VERDICT_ORDER, Catalogue
 from assay.site.citation_view import audited
+from assay.site.claim_rows import CERTAINTIES, VERDICTS, digest, rows_file
 from assay.site.claim_values import claim_values
 from assay.site.filing import Filing
 from assay.site.parts import is_heavy
@@ -91,7 +93,7 @@ class _Maker:
             later(addresses.topic_page(topic), self._topic, topic, entry, claims)
         later(addresses.CITATIONS, self.citations)
         later(addresses.EXCLUDED, self.excluded)
-        for enter in (list_pages.reference_list, list_pages.open_questions, list_pages.searches, list_pages.evidence_map):
+        for enter in (list_pages.claim_list, list_pages.reference_list, list_pages.open_questions, list_pages.searches, list_pages.evidence_map):
             enter(catalogue, self._enter)
         later(addresses.CHANGES, self.changes)
         later(addresses.DATA, self.data)
@@ -137,17 +139,21 @@ class _Maker:
     def claims(self) -> None:
         """The table of claims."""
         catalogue = self.catalogue
-        number = len(catalogue.live)
+        number, parts = len(catalogue.live), catalogue.claim_parts
+        rows = rows_file(chain.from_iterable(parts)) if len(parts) > 1 else None
         self.add(
             addresses.CLAIMS,
             "claims",
             title="Claims",
             description=f"All {number} claims about {catalogue.words.subject}, with their verdicts and how certain the evidence is.",
             hide=("navigation", "toc"),
-            claims=catalogue.live,
+            rows=parts[0] if parts else [],
+            total=number,
             counts=catalogue.counts(catalogue.live),
-            verdicts=VERDICT_ORDER,
-            certainties=tuple(reversed(Certainty)),
+            parts=[addresses.claim_list_page(n) for n, _ in enumerate(parts, 1)],
+            rows_digest=digest(rows) if rows else None,
+            verdicts=VERDICTS,
+            certainties=CERTAINTIES,
         )
 
     def _claim(self, key: str, claim: Claim, apart: bool) -> None:

@@ -11,11 +11,17 @@ from assay.model.lists import OpenQuestion
 from assay.model.reference import Reference
 from assay.rating.rate import Rating
 from assay.rating.studies import Role
+from assay.site.claim_rows import ClaimRow
+from assay.site.escape import text
+from assay.site.slim import slim
 
 HEAVY = 60 * 1024
 """Bytes of HTML that no page exceeds."""
 ROOM = 36_000
 """Bytes for the rows of a list. The frame of a page is 14,000, and an estimate may be wrong by a fifth."""
+
+ROWS_ROOM = 40_000
+"""Bytes for the rows of the table of claims. Their weight is known to within a hundredth; the frame with the filters is 18,000."""
 
 CLAIM_ROOM = 38_500
 """Bytes for all that a claim's page says; its frame with the table of contents is 17,000."""
@@ -55,6 +61,15 @@ def weigh_reference(reference: Reference) -> int:
         reference: The record.
     """
     return 260 + len((reference.title or "").encode())
+
+
+def weigh_claim_row(row: ClaimRow) -> int:
+    """The bytes of a row of the table of claims.
+
+    Args:
+        row: The row.
+    """
+    return 127 + len(f"{row.key}{row.claim.verdict.value}") + sum(len(slim(text(word)).encode()) for word in row.words)
 
 
 def weigh_question(question: OpenQuestion, claims: Callable[[str], str]) -> int:
