@@ -64,6 +64,24 @@ def test_check_of_a_path_that_is_not_in_the_project_exits_2(tea, path):
     assert run(tea, "check", path).exit_code == 2
 
 
+def test_check_of_a_file_that_is_no_record_does_not_look_like_success(tea):
+    result = run(tea, "check", str(tea / "sleep-well.txt"))
+    assert result.exit_code == 2 and "holds no records; all of them are in claims/" in result.stderr
+
+
+def test_a_vocabulary_that_cannot_be_read_is_said_whatever_was_named(tea):
+    (tea / "claims/vocabulary.yml").write_text("subject: [\n")
+    result = run(tea, "check", str(tea / "claims/references"))
+    assert result.exit_code == 1 and result.stdout.startswith("claims/vocabulary.yml:2:1 SHP007 error")
+
+
+def test_a_path_is_found_in_a_project_that_is_reached_by_a_link(tea, tmp_path):
+    spoil(tea)
+    (tmp_path / "link").symlink_to(tea)
+    assert run(tmp_path / "link", "check", str(tea / "claims/references")).exit_code == 0
+    assert run(tea, "check", str(tmp_path / "link" / CLAIM)).exit_code == 1
+
+
 def test_rate_shows_how_a_verdict_came_about(tea):
     result = run(tea, "rate", "valerian-lengthens-sleep")
     assert result.exit_code == 0

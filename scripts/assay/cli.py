@@ -1,6 +1,6 @@
 """The command line: thin, and the only place that prints and exits.
 
-Exit codes: 0 fine, 1 findings, 2 usage or environment.
+Exit codes: 0 fine, 1 findings, 2 usage or environment; those of :mod:`assay.terminal` beside them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from assay.checks import RULES, Checked, check_project
 from assay.commands_diff import diff_command
 from assay.commands_export import export_command
 from assay.commands_new import new
-from assay.findings import REPORTERS, Finding, count
+from assay.findings import REPORTERS, Finding, count, report
+from assay.terminal import Commands
 
 FINE, FINDINGS, TROUBLE = 0, 1, 2
 
@@ -39,13 +40,16 @@ def plural(number: int, word: str) -> str:
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="assay")
-@click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help="The project's folder; the current one by default.")
+@click.option("--root", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path("."), help="The project's folder; the current one by default.")
 @click.pass_context
 def main(context: click.Context, root: Path) -> None:
     """Assay weighs what articles say against the evidence."""
-    context.obj = Path(os.path.abspath(root))
+    try:
+        context.obj = Path(os.path.abspath(root))
+    except FileNotFoundError:
+        raise click.UsageError("the current folder is gone; go to the project's folder (cd) and run this there") from None
 
 
 def _selection(paths: tuple[str, ...], root: Path) -> Callable[[str], bool]:
@@ -53,12 +57,18 @@ def _selection(paths: tuple[str, ...], root: Path) -> Callable[[str], bool]:
     names = []
     for given in paths:
         path = Path(os.path.abspath(given))
-        if not path.exists():
-            raise click.UsageError(f"{given} does not exist")
         try:
-            names.append(path.relative_to(root).as_posix())
-        except ValueError:
-            raise click.UsageError(f"{given} is outside the project {root}") from None
+            path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            raise click.UsageError(f"{given} does not exist") from None
+        # The project or the current folder may be reached by a link; what is named itself is taken as it is.
+        real, top = Path(os.path.realpath(path.parent)) / path.name, Path(os.path.realpath(root))
+        name = next((one.relative_to(base).as_posix() for one, base in ((path, root), (real, top)) if one.is_relative_to(base)), None)
+        if name is None:
+            raise click.UsageError(f"{given} is outside the project {root}")
+        if name != "." and name.split("/")[0] != "claims":
+            raise click.UsageError(f"{given} holds no records; all of them are in claims/")
+        names.append(name)
     return lambda file: not names or any(name in (".", file) or file.startswith(f"{name}/") for name in names)
 
 
@@ -90,17 +100,19 @@ def check(root: Path, paths: tuple[str, ...], format_: str | None, fix: bool, ba
         for change in fix_project(root, today(), lambda path: selected(path) and (branch is None or path in branch.touched), branch.before if branch else ()):
             click.echo(str(change), err=format_ != "text")
     checked = check_project(root, today())
-    findings = [finding for finding in checked.findings if selected(finding.path)]
+    # Without a vocabulary nothing was checked, so what is wrong with it is said whatever was named.
+    findings = [finding for finding in checked.findings if selected(finding.path) or (checked.corpus is None and finding.path in ("claims", "claims/vocabulary.yml"))]
     if branch is not None:
         from assay.own import findings_before, own_only
 
         findings = own_only(findings, findings_before(root, branch, today()), branch)
-    click.echo(REPORTERS[format_](findings), nl=False)
+    click.echo(report(findings, format_), nl=False)
     if summary is not None:
         from assay.check_markdown import as_markdown
+        from assay.rewrite import write_text
 
         try:
-            summary.write_text(as_markdown(findings), encoding="utf-8")
+            write_text(summary, as_markdown(findings))
         except OSError as error:
             raise click.UsageError(f"cannot write {summary}: {error.strerror}") from None
     sys.exit(_report(checked, findings, quiet=format_ == "json"))

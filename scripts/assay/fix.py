@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from assay.checks import check_project
 from assay.checks.identity import schema_line
+from assay.findings import visible
 from assay.fixers.order import order_mend, schema_mend
 from assay.fixers.raw import mend_bytes, mend_text
 from assay.fixers.text import Mend, line_of, spans
@@ -47,7 +48,7 @@ class Change:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line} mended  {self.what}"
+        return f"{visible(self.path)}:{self.line} mended  {visible(self.what)}"
 
 
 def kind_of(path: str) -> str | None:
