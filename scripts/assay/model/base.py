@@ -33,7 +33,7 @@ def _id(value: str) -> str:
 def _partial_date(value: Any) -> str:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if isinstance(text, str):
-        match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text)
+        match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text, re.ASCII)
         if match:
             year, month, day = (int(part) if part else 1 for part in match.groups())
             try:
@@ -96,7 +96,7 @@ def _url(value: str) -> str:
 
 
 def _doi(value: str) -> str:
-    if not re.fullmatch(r"10\.\d{4,9}/\S+", value):
+    if not re.fullmatch(r"10\.[0-9]{4,9}/\S+", value):
         raise PydanticCustomError("assay_doi", "expected a bare DOI such as 10.1000/xyz123, without https://doi.org/ or doi:")
     if value[-1] in ".,;":
         raise PydanticCustomError("assay_doi", "expected a DOI without punctuation at its end")
