@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from assay.checks import check_project
 from assay.yamlio import MAX_BYTES, parse
+from tests.support import as_nobody
 
 DAY = datetime.date(2026, 11, 25)
 CLAIM = "claims/articles/sleep-well/valerian-lengthens-sleep.yml"
@@ -157,20 +158,70 @@ def test_a_file_that_does_not_belong_is_reported_not_skipped(tea, name):
     assert [line for line in lines(tea, "SHP030") if line.startswith(f"claims/references/{name}:1:1 SHP030")]
 
 
+@pytest.mark.parametrize("name", [".brewer-2020-valerian.yml.swp", ".#brewer-2020-valerian.yml", "#brewer-2020-valerian.yml#", "4913", ".brewer-2020-valerian.yml.x8_kq2ab", ".DS_Store"])
+def test_what_an_editor_keeps_beside_an_open_file_is_no_error(tea, name):
+    (tea / "claims/references" / name).write_bytes(b"b0VIM 8.2\x00")
+    assert lines(tea) == []
+
+
+def test_a_folder_that_holds_only_what_an_editor_left_is_empty(tea):
+    (tea / "claims/articles/nothing-yet").mkdir()
+    (tea / "claims/articles/nothing-yet/.DS_Store").write_bytes(b"")
+    assert "claims/articles/nothing-yet:1:1 SHP031 an empty folder. Put records into it, or delete it." in lines(tea)
+
+
+@pytest.mark.parametrize("name", ["con", "nul", "com1"])
+def test_a_name_that_windows_keeps_for_a_device_is_refused(tea, name):
+    os.rename(tea / REFERENCE, tea / f"claims/references/{name}.yml")
+    os.rename(tea / "claims/articles/sleep-well", tea / f"claims/articles/{name}")
+    assert [line for line in lines(tea, "SHP032") if "nobody could check this project out there" in line] == [
+        f'claims/articles/{name}:1:1 SHP032 the name "{name}" is one that Windows keeps for a device, so nobody could check this project out there. Rename the folder.',
+        f'claims/references/{name}.yml:1:1 SHP032 the name "{name}.yml" is one that Windows keeps for a device, so nobody could check this project out there. Rename it.',
+    ]
+
+
+@pytest.mark.parametrize("folder", ["claims/references", "claims/searches", "claims/articles", "claims/articles/sleep-well"])
+def test_a_linked_folder_is_reported_and_not_followed(tea, tmp_path, folder):
+    os.rename(tea / folder, tmp_path / "elsewhere")
+    (tmp_path / "elsewhere/secret.yml").write_text("password: [\n")
+    (tea / folder).symlink_to(tmp_path / "elsewhere")
+    found = lines(tea)
+    assert f"{folder}:1:1 SHP005 a symbolic link. Put the file itself here." in found
+    assert not any("secret" in line for line in found)
+
+
+@pytest.mark.parametrize("path", [REFERENCE, "claims/verified.yml"])
+def test_a_file_larger_than_any_memory_is_refused_by_its_size(tea, path):
+    with (tea / path).open("ab") as file:
+        file.truncate(2**40)
+    assert any("1,099,511,627,776 bytes; at most" in line for line in lines(tea))
+
+
+def test_a_pipe_in_the_place_of_a_file_is_reported_and_not_waited_for(tea):
+    os.mkfifo(tea / "claims/verified.yml")
+    os.mkfifo(tea / "claims/references/pipe.yml")
+    assert {line.split(" ")[0] for line in lines(tea)} == {"claims/verified.yml:1:1", "claims/references/pipe.yml:1:1"}
+
+
 def test_claims_without_their_article_are_reported_once(tea):
     (tea / "claims/articles/sleep-well/article.yml").unlink()
     assert lines(tea) == ["claims/articles/sleep-well:1:1 SHP036 claims without an article.yml beside them. Add it: who published the article, and where."]
 
 
 def test_an_unreadable_file_is_reported(tea):
-    if os.geteuid() == 0:
-        # Root reads everything; a folder in the file's place cannot be read by anybody.
-        (tea / REFERENCE).unlink()
-        (tea / REFERENCE).mkdir()
-        assert any("SHP03" in line for line in lines(tea))
-    else:
-        (tea / REFERENCE).chmod(0)
-        assert f"{REFERENCE}:1:1 SHP034 cannot be read: Permission denied." in lines(tea)
+    (tea / REFERENCE).chmod(0)
+    with as_nobody(tea):
+        assert lines(tea) == [f"{REFERENCE}:1:1 SHP034 cannot be read: Permission denied."]
+
+
+@pytest.mark.parametrize("mode", [0, 0o444], ids=["a closed one", "one that can only be listed"])
+@pytest.mark.parametrize("folder", ["claims", "claims/searches", "claims/articles", "claims/articles/sleep-well"])
+def test_a_folder_that_cannot_be_opened_is_reported(tea, folder, mode):
+    (tea / folder).chmod(mode)
+    with as_nobody(tea):
+        found = lines(tea)
+    (tea / folder).chmod(0o755)
+    assert f"{folder}:1:1 SHP034 cannot be opened: Permission denied." in found
 
 
 def test_all_findings_come_in_one_run(tea):

@@ -174,12 +174,11 @@ _TEXT = click.option("--text", "copy", type=click.Path(exists=True, dir_okay=Fal
 
 
 def _id(given: str | None) -> str | None:
-    import re
+    from assay.model.base import name_fault
 
-    from assay.model.base import ID_LENGTH, ID_PATTERN
-
-    if given is not None and (not re.fullmatch(ID_PATTERN, given) or len(given) >= ID_LENGTH or given == "index"):
-        raise click.UsageError(f"--id {given!r} is no id: lower-case words joined by hyphens, under {ID_LENGTH} characters, and not index")
+    fault = name_fault(given) if given is not None else None
+    if fault:
+        raise click.UsageError(f"--id {given!r} {fault}")
     return given
 
 

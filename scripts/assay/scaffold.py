@@ -22,7 +22,7 @@ from assay.fixers.text import Mend, put, spans
 from assay.fixers.values import plain_or_quoted
 from assay.load import MODELS
 from assay.model.article import Article
-from assay.model.base import ID_LENGTH, url_fault
+from assay.model.base import ID_LENGTH, name_fault, url_fault
 from assay.model.claim import PEOPLE_KINDS, Claim
 from assay.model.corpus import Corpus
 from assay.model.vocabulary import Vocabulary
@@ -66,9 +66,10 @@ def slug(text: str, words: int = 6) -> str:
     found = re.findall(r"[a-z0-9]+", plain)
     telling = [word for word in found if word not in _SMALL_WORDS] or found
     made = "-".join(telling[:words])
-    if made == "index":
-        made = "index-page"  # index is the page that lists a folder
-    return made[: ID_LENGTH - 1].rsplit("-", 1)[0] if len(made) >= ID_LENGTH and "-" in made[: ID_LENGTH - 1] else made[: ID_LENGTH - 1]
+    if len(made) >= ID_LENGTH:
+        made = made[: ID_LENGTH - 1].rsplit("-", 1)[0]
+    # A word by itself can be taken, such as index.
+    return f"{made}-page" if made and name_fault(made) else made
 
 
 def written(value: Any) -> str:

@@ -218,6 +218,15 @@ def _syntax_message(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str]:
     return "SHP007", f"not YAML: {problem}.{hint}"
 
 
+def too_large(size: int) -> Fault:
+    """What is wrong with a file of more than :data:`MAX_BYTES`.
+
+    Args:
+        size: Its size in bytes.
+    """
+    return Fault("SHP004", 1, 1, f"{size:,} bytes; at most {MAX_BYTES:,} are read. Split the record.")
+
+
 def parse(raw: bytes) -> Document:
     """Reads one YAML document.
 
@@ -229,7 +238,7 @@ def parse(raw: bytes) -> Document:
     """
     document = Document()
     if len(raw) > MAX_BYTES:
-        document.faults.append(Fault("SHP004", 1, 1, f"{len(raw):,} bytes; at most {MAX_BYTES:,} are read. Split the record."))
+        document.faults.append(too_large(len(raw)))
         return document
     if raw.startswith(b"\xef\xbb\xbf"):
         document.faults.append(Fault("SHP002", 1, 1, "a byte order mark. Save the file as UTF-8 without BOM."))

@@ -16,6 +16,25 @@ ID_LENGTH = 60
 """An id is shorter than this, so that addresses and file names stay readable."""
 
 
+_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+"""Names that Windows keeps for devices, with any ending (Microsoft, "Naming Files, Paths, and Namespaces")."""
+
+
+def name_fault(name: str) -> str | None:
+    """Why a record's file or an article's folder cannot have a name, which is its id; None where it can.
+
+    Args:
+        name: The name, without the ending of a file.
+    """
+    if name == "index":
+        return "is taken by the page that lists these records"
+    if not re.fullmatch(ID_PATTERN, name) or len(name) >= ID_LENGTH:
+        return f"is no id: lower-case words joined by hyphens, under {ID_LENGTH} characters"
+    if _DEVICE.fullmatch(name):
+        return "is one that Windows keeps for a device, so nobody could check this project out there"
+    return None
+
+
 class Record(BaseModel):
     """A part of a record: frozen, and without room for a field that nobody defined."""
 
