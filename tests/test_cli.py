@@ -114,6 +114,58 @@ def test_rate_write_with_a_cause_adds_to_the_history(tea):
     assert run(tea, "check").exit_code == 0
 
 
+ENTRY = "{date: 2026-11-22, verdict: supported, cause: first-review, rule: 1}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(f"ledger:\n- {ENTRY}\n", f"ledger:\n- {ENTRY}\n- NEW\n", id="an entry a line"),
+        pytest.param(f"ledger:\n- {ENTRY}", f"ledger:\n- {ENTRY}\n- NEW", id="no newline at the end"),
+        pytest.param(f"ledger: [{ENTRY}]\n", f"ledger: [{ENTRY}, NEW]\n", id="in brackets"),
+        pytest.param(f"ledger:\n  # first\n  -  {ENTRY}  # why\n\n# end\n", f"ledger:\n  # first\n  -  {ENTRY}  # why\n  -  NEW\n\n# end\n", id="with comments"),
+        pytest.param(f"ledger:\n- {ENTRY}\n# between\n- {ENTRY}\n", f"ledger:\n- {ENTRY}\n# between\n- {ENTRY}\n- NEW\n", id="a comment between"),
+        pytest.param("ledger:\n- date: 2026-11-22\n  verdict: supported\n  cause: first-review\n", "ledger:\n- date: 2026-11-22\n  verdict: supported\n  cause: first-review\n- NEW\n", id="a field a line"),
+        pytest.param("ledger:\n- date: 2026-11-28\n  verdict: supported\n  cause: first-review\n", "ledger:\n- date: 2026-11-28\n  verdict: supported\n  cause: first-review\n- LATER\n", id="a last entry from where it is tomorrow already"),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("verdict", ["supported", '"supported"', "'supported'"])
+def test_rate_write_adds_to_a_history_however_it_is_written_and_leaves_every_other_byte(tea, before, after, newline, verdict):
+    file = tea / CLAIM
+    head = file.read_text().partition("ledger:")[0].replace("verdict: overstated", f"verdict: {verdict}")
+    file.write_bytes((head + before).replace("\n", newline).encode())
+    assert run(tea, "rate", "--write", "--cause", "new-evidence").exit_code == 0
+    new = "{date: DAY, verdict: overstated, cause: new-evidence, rule: 1}"
+    after = after.replace("NEW", new.replace("DAY", "2026-11-26")).replace("LATER", new.replace("DAY", "2026-11-28"))
+    assert file.read_bytes().decode() == (head.replace(f"verdict: {verdict}", "verdict: overstated") + after).replace("\n", newline)
+    assert run(tea, "check").exit_code == 0
+
+
+@pytest.mark.parametrize("quotes", ["", '"'])
+def test_rate_write_corrects_a_first_review_in_any_layout(tea, quotes):
+    file = tea / CLAIM
+    head = file.read_text().partition("ledger:")[0].replace("verdict: overstated", "verdict: supported")
+    file.write_text(f"{head}ledger:\n- date: 2026-11-22\n  verdict: {quotes}supported{quotes}\n  cause: first-review\n")
+    assert run(tea, "rate", "--write").exit_code == 0
+    assert file.read_text().endswith("  verdict: overstated\n  cause: first-review\n")
+
+
+def test_rate_write_says_which_file_it_cannot_write_and_leaves_it_alone(tea):
+    file = tea / CLAIM
+    file.write_text(file.read_text().replace("verdict: overstated\n", "verdict: supported\n").replace("ledger:\n- {", "ledger:\n-\n  {"))
+    before = file.read_bytes()
+    result = run(tea, "rate", "--write", "--cause", "new-evidence")
+    assert result.exit_code == 1 and f"{CLAIM}: not written, because the history is not written as a list with an entry behind each hyphen" in result.stderr
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(("arguments", "said"), [(("--write", "--cause", "whim"), "'whim' is not one of"), (("--cause", "correction"), "it needs --write")])
+def test_a_cause_that_is_none_or_that_nothing_is_written_with_is_a_usage_error(tea, arguments, said):
+    result = run(tea, "rate", *arguments)
+    assert result.exit_code == 2 and said in result.stderr
+
+
 def test_rate_refuses_to_rate_half_the_evidence(tea):
     (tea / "claims/references/brewer-2020-valerian.yml").unlink()
     result = run(tea, "rate")

@@ -15,7 +15,8 @@ from assay import lookup
 from assay.checks import check_project
 from assay.cli import main
 from assay.commands_new import _understood
-from assay.fix import holds, mended
+from assay.fix import mended
+from assay.fixers.text import holds
 from assay.load import load
 from assay.model.verified import Notice, Work
 from assay.model.words import Kind, Wording
@@ -324,6 +325,24 @@ def test_a_claim_is_entered_at_the_end_of_any_list_and_nothing_else_moves(listin
     assert parse(mend.applied(text).encode()).value["claims"][-1] == "c"
     assert [line for line in text.splitlines() if "#" in line and "claims" not in line and "last" not in line] == [line for line in mend.applied(text).splitlines() if "#" in line and "claims" not in line and "last" not in line]
     assert listed(mend.applied(text), "c") is None
+
+
+@pytest.mark.parametrize("text", ["title: x", "title: x\nclaims: []", "title: x\nclaims:\n- a", "title: x\nclaims: [a]"])
+def test_a_claim_is_entered_where_the_last_line_has_no_end(text):
+    assert holds(text, listed(text, "c"))
+
+
+def test_a_list_that_leaves_no_place_is_left_alone():
+    assert listed("claims:\n-\n  a\n", "c") is None
+
+
+def test_an_article_with_windows_line_ends_keeps_them(tea):
+    file = tea / ARTICLE
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert run(tea, "claim", "sleep-well", "--quote", "Sleep well", "--text", str(tea / "sleep-well.txt"), "--no-input").exit_code == 0
+    assert b"claims: [valerian-lengthens-sleep, allowed-everywhere, sleep-well]\r\n" in file.read_bytes()
+    assert b'digest: "5a4638d0", claims: [sleep-well]}\r\n' in file.read_bytes()
+    assert file.read_bytes().count(b"\n") == file.read_bytes().count(b"\r\n")
 
 
 def test_a_skipped_sentence_becomes_that_of_the_claim():

@@ -19,6 +19,7 @@ from assay.commands_diff import diff_command
 from assay.commands_export import export_command
 from assay.commands_new import new
 from assay.findings import REPORTERS, Finding, count, report
+from assay.model.words import Cause
 from assay.terminal import Commands
 
 FINE, FINDINGS, TROUBLE = 0, 1, 2
@@ -164,14 +165,16 @@ def _chosen(corpus, ids: tuple[str, ...]) -> list[str]:  # noqa: ANN001
 @main.command("rate")
 @click.argument("ids", nargs=-1)
 @click.option("--write", is_flag=True, help="Write the rule's verdict, and a ledger entry, into the files.")
-@click.option("--cause", default=None, help="With --write: why the verdict changed, as the ledger has it.")
+@click.option("--cause", type=click.Choice([cause.value for cause in Cause]), default=None, help="With --write: why the verdict changed, as the ledger has it.")
 @click.pass_obj
 def rate_command(root: Path, ids: tuple[str, ...], write: bool, cause: str | None) -> None:
     """Recomputes verdicts and prints how they came about. IDS are claims or articles; all by default."""
     from assay.explain import explain_claim, summary_table
     from assay.rating.rate import rate
-    from assay.rewrite import write_verdict
+    from assay.rewrite import Unchangeable, write_verdict
 
+    if cause is not None and not write:
+        raise click.UsageError("--cause says why a verdict is written; it needs --write")
     corpus = readable_corpus(root)
     chosen = _chosen(corpus, ids)
     ratings = {key: rate(corpus.claims[key], corpus.references, corpus.vocabulary) for key in chosen}
@@ -182,11 +185,19 @@ def rate_command(root: Path, ids: tuple[str, ...], write: bool, cause: str | Non
         click.echo(summary_table(corpus, ratings), nl=False)
     differing = [key for key in chosen if corpus.claims[key].override is None and corpus.claims[key].verdict is not ratings[key].verdict]
     if write:
+        refused = 0
         for key in differing:
-            path = root / corpus.origins["claim", key].path
-            write_verdict(path, ratings[key].verdict, today(), cause, corpus.claims[key])
-            click.echo(f"{corpus.origins['claim', key].path}: verdict {corpus.claims[key].verdict.value} -> {ratings[key].verdict.value}")
-        return
+            path = corpus.origins["claim", key].path
+            try:
+                write_verdict(root / path, ratings[key].verdict, today(), cause, corpus.claims[key])
+            except Unchangeable as why:
+                refused += 1
+                click.echo(f"{path}: not written, because {why}", err=True)
+            else:
+                click.echo(f"{path}: verdict {corpus.claims[key].verdict.value} -> {ratings[key].verdict.value}")
+        if not differing:
+            click.echo("No file to write: each has the rule's verdict or an override.", err=True)
+        sys.exit(FINDINGS if refused else FINE)
     if differing:
         click.echo(f"{plural(len(differing), 'file')} with another verdict than the rule's: assay rate --write {' '.join(differing[:3])}{' …' if len(differing) > 3 else ''}", err=True)
     sys.exit(FINDINGS if differing else FINE)

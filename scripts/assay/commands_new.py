@@ -285,13 +285,13 @@ def claim(root: Path, article_id: str, id_: str | None, quote: str | None, sente
 
 def _enter(root: Path, article_path: str, claim_path: str, quote: str | None, copy: str | None) -> list[str]:
     """Enters a new claim in its article's list, and at its sentence where a copy shows which."""
-    from assay.fix import holds
+    from assay.fixers.text import holds
     from assay.rewrite import write_text
     from assay.scaffold import at_its_sentence, listed
     from assay.yamlio import parse
 
     key = claim_path.split("/")[-1].removesuffix(".yml")
-    text = (root / article_path).read_text(encoding="utf-8")
+    text = (root / article_path).read_bytes().decode("utf-8")
     said = []
     mends: list[Callable[[str], Any]] = [lambda text: listed(text, key)]
     if copy and quote:

@@ -7,7 +7,6 @@ taken back.
 
 from __future__ import annotations
 
-import copy
 import datetime
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -20,13 +19,13 @@ from assay.checks.identity import schema_line
 from assay.findings import visible
 from assay.fixers.order import order_mend, schema_mend
 from assay.fixers.raw import mend_bytes, mend_text
-from assay.fixers.text import Mend, line_of, spans
+from assay.fixers.text import holds, line_of, spans
 from assay.fixers.values import value_mends
 from assay.load import MODELS, SINGLE, load
 from assay.model.vocabulary import Vocabulary
 from assay.model.words import Cause
 from assay.rating.rate import rate
-from assay.rewrite import write_text, write_verdict
+from assay.rewrite import Unchangeable, write_text, write_verdict
 from assay.yamlio import parse
 
 ROUNDS = 500
@@ -112,30 +111,6 @@ def _mends(kind: str, path: str, text: str, vocabulary: Vocabulary | None):  # n
         yield order
 
 
-def holds(text: str, mend: Mend) -> bool:
-    """Whether a mend does what it says and nothing else: the file holds the same values but for its own.
-
-    Args:
-        text: The text before it.
-        mend: The mend.
-    """
-    before, after = parse(text.encode()), parse(mend.applied(text).encode())
-    expected = copy.deepcopy(before.value)
-    mend.then(expected)
-    return not after.faults and _same(after.value, expected)
-
-
-def _same(one: object, other: object) -> bool:
-    """Equal, and of the same sort: 1, 1.0 and true are three things."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
-    if isinstance(one, list):
-        return len(one) == len(other) and all(_same(a, b) for a, b in zip(one, other, strict=True))
-    return one == other
-
-
 def fix_project(root: Path, today: datetime.date, wanted: Callable[[str], bool] = lambda path: True, published: Collection[str] = ()) -> list[Change]:
     """Mends the files below ``claims/``.
 
@@ -190,7 +165,7 @@ def _verdicts(root: Path, today: datetime.date, wanted: Callable[[str], bool], p
             continue
         try:
             write_verdict(root / origin.path, verdict, today, Cause.NEW_EVIDENCE.value if origin.path in published else None, claim)
-        except ValueError:
+        except Unchangeable:
             continue  # Written in a way that cannot be changed in place; the check says what is wrong.
         what = f"verdict {claim.verdict.value} is now {verdict.value}, as the rule has it" if claim.verdict is not verdict else f"history ends with {verdict.value}"
         changes.append(Change(origin.path, origin.places.place(("verdict",))[0], what))

@@ -18,7 +18,7 @@ from assay.articletext import normalise, sentence_digest, split_sentences, text_
 from assay.checks.identity import schema_line
 from assay.checks.prose import PLACEHOLDER
 from assay.fix import kind_of
-from assay.fixers.text import Mend, put, spans
+from assay.fixers.text import Mend, appended, newline_of, put, spans
 from assay.fixers.values import plain_or_quoted
 from assay.load import MODELS
 from assay.model.article import Article
@@ -332,17 +332,13 @@ def listed(text: str, key: str) -> Mend | None:
     what = f"{key} entered under claims"
     if "claims" not in value:
         at = where["sentences",].key if "sentences" in value else len(text)
-        return Mend(at, at, f"claims: [{key}]\n", what, then)
+        newline = newline_of(text)
+        return Mend(at, at, f"{'' if text[:at].endswith(newline) else newline}claims: [{key}]{newline}", what, then)
     span = where["claims",]
     if not entries:
         return Mend(span.start, span.end, f"[{key}]", what, then)
-    last = where["claims", len(entries) - 1]
-    if span.style == "flow":
-        return Mend(last.end, last.end, f", {key}", what, then)
-    hyphen = re.match(r"[ ]*-[ ]+", text[text.rfind("\n", 0, last.start) + 1 :]).group()
-    end = text.find("\n", last.end)
-    end = len(text) if end < 0 else end
-    return Mend(end, end, f"\n{hyphen}{key}", what, then)
+    place = appended(text, ("claims",), where, len(entries), key)
+    return Mend(place[0], place[0], place[1], what, then) if place else None
 
 
 def at_its_sentence(text: str, key: str, quote: str, copy: str) -> Mend | None:
@@ -363,8 +359,8 @@ def at_its_sentence(text: str, key: str, quote: str, copy: str) -> Mend | None:
         if sentence.get("claims"):
             if key in sentence["claims"]:
                 return None
-            last = where[*path, "claims", len(sentence["claims"]) - 1]
-            return Mend(last.end, last.end, f", {key}", what, put((*path, "claims"), [*sentence["claims"], key]))
+            place = appended(text, (*path, "claims"), where, len(sentence["claims"]), key)
+            return Mend(place[0], place[0], place[1], what, put((*path, "claims"), [*sentence["claims"], key])) if place else None
         if "skip" in sentence:
             span = where[*path, "skip"]
 
