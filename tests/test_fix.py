@@ -18,6 +18,7 @@ from assay.fixers.values import bare_doi, clear_word
 from assay.load import load
 from assay.model.words import Design, Direction, HarmsStatus, Kind, ReadDepth, Verdict
 from assay.yamlio import parse
+from tests.support import as_nobody
 
 DAY = datetime.date(2026, 11, 25)
 TEA = Path(__file__).parent / "fixtures" / "tea"
@@ -236,6 +237,25 @@ def test_a_link_out_of_the_project_is_not_followed(tea, tmp_path):
     (tea / "claims/references/linked.yml").symlink_to(outside)
     fix_project(tea, DAY)
     assert outside.read_text() == "a: 1 \n"
+
+
+@pytest.mark.parametrize("place", [REFERENCE, "claims/references"])
+@pytest.mark.parametrize("mode", [0, 0o444])
+def test_what_cannot_be_read_is_left_to_the_check_and_the_rest_is_mended(tea, place, mode):
+    (tea / place).chmod(mode)
+    for folder in (tea / "claims", *(tea / "claims").rglob("*")):
+        if folder.is_dir() and folder != tea / place:
+            folder.chmod(0o777)
+    with as_nobody(tea):
+        said = [str(change) for change in fix_project(tea, DAY)]
+    (tea / place).chmod(0o755)
+    assert any(line.startswith("claims/articles/sleep-well/article.yml") for line in said)
+
+
+def test_a_number_beyond_all_is_no_number_to_mend(tea):
+    (tea / REFERENCE).write_text((tea / REFERENCE).read_text().replace("participants: 120", "participants: 1e999"))
+    fix_project(tea, DAY)
+    assert "participants: 1e999" in (tea / REFERENCE).read_text()
 
 
 def test_the_fix_is_printed_apart_from_json(tea, monkeypatch):

@@ -26,7 +26,7 @@ from assay.model.vocabulary import Vocabulary
 from assay.model.words import Cause
 from assay.rating.rate import rate
 from assay.rewrite import Unchangeable, write_text, write_verdict
-from assay.yamlio import parse
+from assay.yamlio import MAX_BYTES, parse
 
 ROUNDS = 500
 """More changes than any file needs; it only keeps a mistake in a mend from running for ever."""
@@ -127,18 +127,24 @@ def fix_project(root: Path, today: datetime.date, wanted: Callable[[str], bool] 
     changes: list[Change] = []
     for file in sorted((root / "claims").rglob("*.yml")):
         path = file.relative_to(root).as_posix()
-        if kind_of(path) is None or not wanted(path) or file.is_symlink() or not file.is_file() or any(parent.is_symlink() for parent in _below(file, root)):
+        if kind_of(path) is None or not wanted(path):
             continue
-        raw = file.read_bytes()
-        text, made = mended(raw, path, vocabulary)
+        raw = _raw(file, root)
+        text, made = mended(raw, path, vocabulary) if raw is not None else (None, [])
         if made and text is not None:
             write_text(file, text)
             changes += made
     return [*changes, *_verdicts(root, today, wanted, published)]
 
 
-def _below(file: Path, root: Path) -> list[Path]:
-    return [parent for parent in file.parents if root in parent.parents]
+def _raw(file: Path, root: Path) -> bytes | None:
+    """What a file holds; None for what the check refuses to read and reports: links, what is closed, too large or no file."""
+    try:
+        if any(place.is_symlink() for place in (file, *file.parents) if root in place.parents) or not file.is_file() or file.stat().st_size > MAX_BYTES:
+            return None
+        return file.read_bytes()
+    except OSError:
+        return None
 
 
 def _vocabulary(root: Path) -> Vocabulary | None:
