@@ -252,6 +252,17 @@ def test_what_cannot_be_read_is_left_to_the_check_and_the_rest_is_mended(tea, pl
     assert any(line.startswith("claims/articles/sleep-well/article.yml") for line in said)
 
 
+def test_sentences_after_one_that_was_put_in_are_numbered_anew_in_one_go(tea):
+    text = (tea / ARTICLE).read_text()
+    head = text[: text.index("- {n: 1")]
+    old = [f'- {{n: {n}, digest: "{n:08d}", skip: heading}}  # {n}\n' for n in range(1, 601)]
+    (tea / ARTICLE).write_text(head + '- {n: 1, digest: "0000abcd", skip: heading}\n' + "".join(old))
+    assert "600 sentences numbered anew, from number 2 on" in [change.what for change in fix_project(tea, DAY)]
+    sentences = load(tea).corpus.articles["sleep-well"].sentences
+    assert [sentence.n for sentence in sentences] == list(range(1, 602)) and sentences[600].digest == "00000600"
+    assert "# 600\n" in (tea / ARTICLE).read_text()
+
+
 def test_a_number_beyond_all_is_no_number_to_mend(tea):
     (tea / REFERENCE).write_text((tea / REFERENCE).read_text().replace("participants: 120", "participants: 1e999"))
     fix_project(tea, DAY)
