@@ -204,6 +204,29 @@ def test_sentences_says_what_another_copy_has(tea, tmp_path):
     assert 'claims: [allowed-everywhere]}\n- {n: 4, digest: "' in run(tea, "sentences", "sleep-well", str(copy), "--draft").stdout
 
 
+def test_a_copy_with_a_byte_order_mark_is_the_same_copy(tea, tmp_path):
+    (tmp_path / "copy.txt").write_text((tea / "sleep-well.txt").read_text(), encoding="utf-8-sig")
+    assert run(tea, "sentences", "sleep-well", str(tmp_path / "copy.txt")).exit_code == 0
+
+
+def test_a_copy_without_text_is_a_usage_error_and_not_a_text_that_lost_its_sentences(tea, tmp_path):
+    (tmp_path / "copy.txt").write_text("\n")
+    result = run(tea, "sentences", "sleep-well", str(tmp_path / "copy.txt"))
+    assert result.exit_code == 2 and "there is no text in" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["claims/articles/sleep-well", "claims/articles/sleep-well/", "./claims/articles/sleep-well/article.yml", "sleep-well"])
+def test_an_article_is_known_by_its_file_and_its_folder_too(tea, name):
+    assert run(tea, "sentences", name, str(tea / "sleep-well.txt")).exit_code == 0
+    assert "sleep-well/allowed-everywhere" in run(tea, "rate", name).stdout
+
+
+@pytest.mark.parametrize("code", ["evd999", "EVD", "evd04"])
+def test_what_looks_like_a_code_is_taken_for_one(tea, code):
+    result = run(tea, "explain", code)
+    assert result.exit_code == 2 and f"no check has the code {code.upper()}" in result.stderr
+
+
 def test_a_wrong_clock_setting_is_a_usage_error(tea, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     assert run(tea, "check").exit_code == 2

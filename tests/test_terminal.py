@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
-import termios
 from contextlib import suppress
 from pathlib import Path
 
@@ -95,9 +94,12 @@ def test_a_file_name_that_is_no_text_is_reported_in_every_format(tea, tmp_path, 
 
 def test_stopped_by_hand_it_says_so_and_exits_130(tea):
     os.mkfifo(tea / "copy.txt")
-    running = subprocess.Popen([sys.executable, "-m", "assay", "sentences", "sleep-well", "copy.txt"], cwd=tea, env=HERE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    running = subprocess.Popen([sys.executable, "-m", "assay", "sentences", "sleep-well", "copy.txt"], cwd=tea, env=HERE, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     with open(tea / "copy.txt", "wb"):  # opens once the command does, which then waits for what nobody writes
-        running.send_signal(signal.SIGINT)
+        while running.poll() is None:
+            running.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(timeout=2)  # as below
         printed, said = running.communicate(timeout=60)
     assert (running.returncode, printed, said) == (130, b"", b"Stopped.\n")
 
@@ -108,17 +110,52 @@ def test_a_question_that_nobody_can_answer_names_the_way_without_questions(tea):
     assert not (tea / "claims/articles/better").exists()
 
 
-def test_a_question_that_is_stopped_by_hand_writes_nothing(tea):
-    leader, follower = os.openpty()
-    running = subprocess.Popen([sys.executable, "-m", "assay", "new", "article", "https://www.teashop.com/better"], cwd=tea, env=HERE, stdin=follower, stdout=follower, stderr=follower, start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
-    os.close(follower)
+def shown_on(terminal: int, until: bytes, seconds: float = 60) -> bytes:
+    """What a program shows on a terminal, up to some words, its end, or when nothing more came for so long."""
     said = b""
-    while b"from the address): " not in said:
-        said += os.read(leader, 1000)
-    os.write(leader, b"\x03")
-    with suppress(OSError):  # a terminal whose other end is gone is an error to read from
-        while more := os.read(leader, 1000):
-            said += more
-    assert running.wait(timeout=60) == 130 and said.endswith(b"Stopped.\r\n")
+    while not said.endswith(until) and select.select([terminal], [], [], seconds)[0]:
+        try:
+            said += os.read(terminal, 1000)
+        except OSError:  # nobody has the other end open any more
+            break
+    return said
+
+
+def test_a_question_that_is_stopped_by_hand_writes_nothing(tea):
+    terminal, its_end = os.openpty()
+    running = subprocess.Popen([sys.executable, "-m", "assay", "new", "article", "https://www.teashop.com/better"], cwd=tea, env=HERE, stdin=its_end, stdout=its_end, stderr=its_end)
+    os.close(its_end)
+    assert shown_on(terminal, b"from the address): ")
+    said = b""
+    while not said.endswith(b"Stopped.\r\n") and running.poll() is None:
+        # A signal that comes just before the program begins to read is noticed only after it; a person would press again.
+        running.send_signal(signal.SIGINT)
+        said += shown_on(terminal, b"Stopped.\r\n", seconds=2)
+    assert (running.wait(timeout=60), said.splitlines()[-1]) == (130, b"Stopped.")
     assert not (tea / "claims/articles/better").exists()
-    os.close(leader)
+    os.close(terminal)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("new", "article", "https://www.teashop.com/better", "--no-input"),
+        ("new", "claim", "sleep-well", "--no-input"),
+        ("check", "--fix"),
+        ("rate", "--write"),
+        ("schema",),
+        ("export", "json", "-o", "out.json"),
+        ("check", "--summary", "summary.md"),
+    ],
+    ids=" ".join,
+)
+def test_where_nothing_more_can_be_written_nothing_half_written_stays(tea, arguments):
+    file = tea / CLAIM
+    file.write_text(file.read_text(encoding="utf-8").replace("verdict: overstated\n", "verdict: supported\n"), encoding="utf-8")
+    before = {path: path.read_bytes() for path in tea.rglob("*") if path.is_file()}
+    folders = {path for path in tea.rglob("*") if path.is_dir()}
+    # The same as a full disk, for files only: what is printed goes into a pipe.
+    done = subprocess.run(["/bin/sh", "-c", 'ulimit -f 0; exec "$@"', "sh", sys.executable, "-m", "assay", *arguments], cwd=tea, env=HERE, capture_output=True, check=False, timeout=120, stdin=subprocess.DEVNULL)
+    assert done.returncode == 2 and b"File too large" in done.stderr.splitlines()[-1]
+    assert {path: path.read_bytes() for path in tea.rglob("*") if path.is_file()} == before
+    assert {path for path in tea.rglob("*") if path.is_dir()} - folders <= {tea / "schema"}

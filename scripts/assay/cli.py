@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -148,12 +149,33 @@ def readable_corpus(root: Path):  # noqa: ANN202
     return checked.corpus
 
 
+def known_record(corpus, kind: str, given: str) -> str:  # noqa: ANN001
+    """The id of an article or a reference that somebody named by its id or its file.
+
+    Args:
+        corpus: The records.
+        kind: article or reference.
+        given: As it was written.
+
+    Raises:
+        click.UsageError: There is none.
+    """
+    from assay.shape import nearest
+
+    records = getattr(corpus, f"{kind}s")
+    name = given.removeprefix("./").removeprefix(f"claims/{kind}s/").strip("/").removesuffix("/article.yml").removesuffix(".yml")
+    if name not in records:
+        guess = nearest(name, records)
+        raise click.UsageError(f"no {kind} {given!r}." + (f" Did you mean {guess}?" if guess else f" Known: {', '.join(records) or 'none'}."))
+    return name
+
+
 def _chosen(corpus, ids: tuple[str, ...]) -> list[str]:  # noqa: ANN001
     from assay.shape import nearest
 
     chosen: list[str] = []
     for given in ids:
-        name = given.removeprefix("claims/articles/").removesuffix(".yml").strip("/")
+        name = given.removeprefix("./").removeprefix("claims/articles/").strip("/").removesuffix("/article.yml").removesuffix(".yml")
         matches = [key for key in corpus.claims if key == name or key.split("/")[0] == name or key.split("/")[1] == name]
         if not matches:
             guess = nearest(name, [*corpus.claims, *(key.split("/")[1] for key in corpus.claims)])
@@ -212,12 +234,13 @@ def explain(root: Path, what: str) -> None:
     from assay.rating.rate import rate
     from assay.shape import nearest
 
-    if what.upper() in RULES:
-        click.echo(explain_rule(RULES[what.upper()]))
+    code = what.upper()
+    if code in RULES:
+        click.echo(explain_rule(RULES[code]))
         return
-    if what[:3].isupper() and what[3:].isdigit():
-        guess = nearest(what, RULES)
-        raise click.UsageError(f"no check has the code {what}." + (f" Did you mean {guess}?" if guess else f" Known: {', '.join(sorted(RULES))}."))
+    if re.fullmatch(r"[A-Z]{3}[0-9]*", code):
+        guess = nearest(code, RULES)
+        raise click.UsageError(f"no check has the code {code}." + (f" Did you mean {guess}?" if guess else f" Known: {', '.join(sorted(RULES))}."))
     corpus = readable_corpus(root)
     for key in _chosen(corpus, (what,)):
         click.echo(explain_claim(key, corpus.claims[key], rate(corpus.claims[key], corpus.references, corpus.vocabulary), corpus))
@@ -230,23 +253,20 @@ def explain(root: Path, what: str) -> None:
 @click.pass_obj
 def sentences(root: Path, article_id: str, copy: Path, draft: bool) -> None:
     """Holds an article's record against COPY, a plain-text copy of it, a paragraph a line."""
-    from assay.articletext import compare_with_text, draft_sentences
+    from assay.articletext import compare_with_text, draft_sentences, read_copy
     from assay.checks.registry import Context
-    from assay.shape import nearest
 
     corpus = readable_corpus(root)
-    article = corpus.articles.get(article_id)
-    if article is None:
-        guess = nearest(article_id, corpus.articles)
-        raise click.UsageError(f"no article {article_id!r}." + (f" Did you mean {guess}?" if guess else f" Known: {', '.join(corpus.articles)}."))
+    article_id = known_record(corpus, "article", article_id)
+    article = corpus.articles[article_id]
     try:
-        text = copy.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise click.UsageError(f"{copy} is not UTF-8; save it as UTF-8") from None
-    if draft:
-        click.echo(draft_sentences(article, text, {key.split("/")[1]: claim.quote for key, claim in corpus.claims_of(article_id).items()}), nl=False)
-        return
+        text = read_copy(copy)
+    except ValueError as fault:
+        raise click.UsageError(str(fault)) from None
     claims = {key.split("/")[1]: claim for key, claim in corpus.claims_of(article_id).items()}
+    if draft:
+        click.echo(draft_sentences(article, text, {key: claim.quote for key, claim in claims.items()}), nl=False)
+        return
     faults = compare_with_text(article, claims, text)
     context = Context(corpus, today())
     findings = [

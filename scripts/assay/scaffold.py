@@ -379,7 +379,8 @@ def shape_faults(draft: Draft, vocabulary: Vocabulary) -> list[Fault]:
         draft: The file.
         vocabulary: The subject's words.
     """
-    document = parse(draft.text.encode())
+    # An argument need not be text; half a character is one of those that the reader refuses.
+    document = parse(draft.text.encode("utf-8", "surrogateescape"))
     if document.faults:
         return document.faults
     record, faults = build(MODELS[kind_of(draft.path)], document)

@@ -49,6 +49,8 @@ class Commands(click.Group):
             # A letter that the terminal does not have is shown by its number; it must not end the run.
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
+        if hasattr(sys.stdin, "reconfigure"):
+            sys.stdin.reconfigure(errors="surrogateescape")  # whoever asks says what is wrong with the answer
         try:
             return super().invoke(ctx)
         except click.Abort as abort:

@@ -88,11 +88,15 @@ def _unwanted(character: str) -> str | None:
     category = unicodedata.category(character)
     if category == "Cc" or character in "\u2028\u2029":
         return f"control character {name}"
-    return f"invisible character {name}" if category in ("Cf", "Co", "Cn") and character not in "\u200c\u200d\u00ad" else None
+    return f"invisible character {name}" if category in ("Cf", "Co", "Cn", "Cs") and character not in "\u200c\u200d\u00ad" else None
 
 
-def _text_faults(text: str) -> list[Fault]:
-    """Characters that have no business in a data file: the first few, and how many more there are."""
+def text_faults(text: str) -> list[Fault]:
+    """Characters that have no business in a data file: the first few, and how many more there are.
+
+    Args:
+        text: A file, or an answer that is to stand in one.
+    """
     found = ((match.start(), what) for match in re.finditer(r"[^\n\t\r -~]|\r(?!\n)", text) if (what := _unwanted(match.group())))
     faults = [Fault("SHP003", *_line_and_column(text, start), f"{what}. Delete it.") for start, what in itertools.islice(found, MOST_CHARACTERS)]
     more = [start for start, _ in found]
@@ -254,7 +258,7 @@ def parse(raw: bytes) -> Document:
         byte = raw[error.start]
         document.faults.append(Fault("SHP001", line, column, f"byte 0x{byte:02X} is not UTF-8 (Latin-1 perhaps). Save the file as UTF-8."))
         return document
-    document.faults.extend(_text_faults(text))
+    document.faults.extend(text_faults(text))
     if document.faults:
         return document
     conflict = re.search(r"(?m)^(?:[<>]{7} |={7}\r?$)", text)

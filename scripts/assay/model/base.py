@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import ipaddress
 import re
@@ -99,6 +100,9 @@ def url_fault(value: str) -> str | None:
         return "names a machine by number; a public host name is needed"
     except ValueError:
         pass
+    if not host.isascii():
+        with contextlib.suppress(UnicodeError):
+            return f"has letters in its host name that are written {host.encode('idna').decode()} in an address"
     labels = host.rstrip(".").split(".")
     if len(labels) < 2 or not all(re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", label) for label in labels):
         return "has no public host name"
