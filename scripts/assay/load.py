@@ -212,6 +212,9 @@ class _Reader:
             fault = name_fault(entry.name)
             if fault:
                 self.report(entry, Fault("SHP032", 1, 1, f"the name {shown(entry.name)} {fault}. Rename the folder."))
+            if entry.name == "index":
+                self.broken.add(("article", entry.name))
+                continue
             names = []
             for file in self.entries(entry):
                 if file.is_dir():
