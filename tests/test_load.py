@@ -82,6 +82,7 @@ def test_a_spoilt_claim_gets_its_exact_line(tea, old, new, expected):
         pytest.param("participants: 120", 'participants: "120"', '18:17 SHP023 field "participants": expected a whole number, without quotes. It says "120".', id="a number in quotes"),
         pytest.param("participants: 120", "participants: 1e999", '18:17 SHP023 field "participants": expected a whole number, without quotes. It says "1e999".', id="a number beyond all"),
         pytest.param("issued: 2020-05", "issued: ٢٠٢٠", '7:9 SHP023 field "issued": expected a date: 2026, 2026-11 or 2026-11-22. It says "٢٠٢٠".', id="a year in other figures"),
+        pytest.param("follow_up_weeks: 0", "follow_up_weeks: 3000", '26:20 SHP023 field "follow_up_weeks": expected 2600 or less. It says "3000".', id="sixty years"),
         pytest.param("participants: 120", "participants: 0", '18:17 SHP023 field "participants": expected 1 or more. It says "0".', id="nobody"),
         pytest.param('volume: "3"', "volume: 3", '8:9 SHP023 field "volume": expected text; put it in quotes. It says "3".', id="a number where text belongs"),
         pytest.param("issued: 2020-05", "issued: 2020-02-30", '7:9 SHP023 field "issued": expected a date: 2026, 2026-11 or 2026-11-22. It says "2020-02-30".', id="a date that is none"),
@@ -96,6 +97,11 @@ def test_a_spoilt_claim_gets_its_exact_line(tea, old, new, expected):
 def test_a_spoilt_reference_gets_its_exact_line(tea, old, new, expected):
     replace(tea, REFERENCE, old, new)
     assert f"{REFERENCE}:{expected}" in lines(tea)
+
+
+def test_a_field_that_is_missing_is_explained_with_its_capitals(tea):
+    replace(tea, "claims/articles/sleep-well/article.yml", ", digest: 140a6c6b011b716a654e613fa7fba20011ea9dab9707219394cda0c380b0db70", "")
+    assert any(line.endswith('SHP020 field "digest" is missing. It holds: SHA-256 of the normalised text.') for line in lines(tea))
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ class _Reader:
         self.findings.append(Finding(self.relative(path), fault.line, fault.column, fault.code, Level.ERROR, fault.message))
 
     def entries(self, folder: Path) -> list[Path]:
-        """The entries of a folder, sorted; links and what cannot be opened are reported."""
+        """The entries of a folder, sorted, without what editors keep there; links and what cannot be opened are reported."""
         try:
             found = sorted(entry for entry in folder.iterdir() if not _PASSING.fullmatch(entry.name))
             os.stat(os.path.join(folder, "."))  # names can be listed without leave to look at the files behind them

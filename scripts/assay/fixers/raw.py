@@ -126,9 +126,10 @@ def _whitespace(text: str) -> tuple[str, list[Said]]:
         bare = line.rstrip(" \t")
         if bare != line and not any(start < position + len(bare) < end for start, end in blocks):
             first = first or line_of(text, position)
-            line = bare
-        kept.append(line)
-        position += text.find("\n", position) - position + 1 if "\n" in text[position:] else len(text) - position
+            kept.append(bare)
+        else:
+            kept.append(line)
+        position += len(line) + 1
     said = [(first, "blanks at the ends of lines removed")] if first else []
     new = "\n".join(kept)
     if parse(new.encode()).value != before.value:
