@@ -39,18 +39,22 @@ def refusal(error: OSError) -> str:
 class Commands(click.Group):
     """A group of commands that ends in one line where the machine fails, and that any terminal can show."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Runs a command.
-
-        Args:
-            ctx: What was given on the command line.
-        """
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Runs what the command line says, after the streams were made to bear any text."""
         for stream in (sys.stdout, sys.stderr):
             # A letter that the terminal does not have is shown by its number; it must not end the run.
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")
         if hasattr(sys.stdin, "reconfigure"):
             sys.stdin.reconfigure(errors="surrogateescape")  # whoever asks says what is wrong with the answer
+        return super().main(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs a command.
+
+        Args:
+            ctx: What was given on the command line.
+        """
         try:
             return super().invoke(ctx)
         except click.Abort as abort:
