@@ -145,7 +145,6 @@ def test_a_question_that_is_stopped_by_hand_writes_nothing(tea):
         ("rate", "--write"),
         ("schema",),
         ("export", "json", "-o", "out.json"),
-        ("check", "--summary", "summary.md"),
     ],
     ids=" ".join,
 )

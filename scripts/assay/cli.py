@@ -111,10 +111,10 @@ def check(root: Path, paths: tuple[str, ...], format_: str | None, fix: bool, ba
     click.echo(report(findings, format_), nl=False)
     if summary is not None:
         from assay.check_markdown import as_markdown
-        from assay.rewrite import write_text
 
         try:
-            write_text(summary, as_markdown(findings))
+            # In its place: a forge gives a file to be filled, and may not let others be made beside it.
+            summary.write_text(as_markdown(findings), encoding="utf-8")
         except OSError as error:
             raise click.UsageError(f"cannot write {summary}: {error.strerror}") from None
     sys.exit(_report(checked, findings, quiet=format_ == "json"))
