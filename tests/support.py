@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from assay.model.claim import Claim
@@ -146,3 +149,23 @@ def dress(root: Path) -> None:
     shutil.copy(PROJECT / "mkdocs.yml", root)
     generated = {Path(folder).parts[0] for folder in OWNED if "/" not in folder} | set(OWNED_FILES)
     shutil.copytree(PROJECT / "docs", root / "docs", ignore=lambda folder, names: [name for name in names if Path(folder) == PROJECT / "docs" and name in generated])
+
+
+@contextmanager
+def as_nobody(root: Path) -> Iterator[None]:
+    """Root may read and write everything, so what may not be is tried as somebody else.
+
+    Args:
+        root: A folder below one that pytest made for root alone.
+    """
+    if os.geteuid() != 0:
+        yield
+        return
+    for place in (root.parent, *root.parent.parents):
+        if place.stat().st_uid == 0 and not place.stat().st_mode & 0o005:
+            place.chmod(place.stat().st_mode | 0o055)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)

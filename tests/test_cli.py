@@ -64,6 +64,24 @@ def test_check_of_a_path_that_is_not_in_the_project_exits_2(tea, path):
     assert run(tea, "check", path).exit_code == 2
 
 
+def test_check_of_a_file_that_is_no_record_does_not_look_like_success(tea):
+    result = run(tea, "check", str(tea / "sleep-well.txt"))
+    assert result.exit_code == 2 and "holds no records; all of them are in claims/" in result.stderr
+
+
+def test_a_vocabulary_that_cannot_be_read_is_said_whatever_was_named(tea):
+    (tea / "claims/vocabulary.yml").write_text("subject: [\n")
+    result = run(tea, "check", str(tea / "claims/references"))
+    assert result.exit_code == 1 and result.stdout.startswith("claims/vocabulary.yml:2:1 SHP007 error")
+
+
+def test_a_path_is_found_in_a_project_that_is_reached_by_a_link(tea, tmp_path):
+    spoil(tea)
+    (tmp_path / "link").symlink_to(tea)
+    assert run(tmp_path / "link", "check", str(tea / "claims/references")).exit_code == 0
+    assert run(tea, "check", str(tmp_path / "link" / CLAIM)).exit_code == 1
+
+
 def test_rate_shows_how_a_verdict_came_about(tea):
     result = run(tea, "rate", "valerian-lengthens-sleep")
     assert result.exit_code == 0
@@ -94,6 +112,58 @@ def test_rate_write_with_a_cause_adds_to_the_history(tea):
     run(tea, "rate", "--write", "--cause", "new-evidence")
     assert file.read_text().endswith("- {date: 2026-11-26, verdict: overstated, cause: new-evidence, rule: 1}\n")
     assert run(tea, "check").exit_code == 0
+
+
+ENTRY = "{date: 2026-11-22, verdict: supported, cause: first-review, rule: 1}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(f"ledger:\n- {ENTRY}\n", f"ledger:\n- {ENTRY}\n- NEW\n", id="an entry a line"),
+        pytest.param(f"ledger:\n- {ENTRY}", f"ledger:\n- {ENTRY}\n- NEW", id="no newline at the end"),
+        pytest.param(f"ledger: [{ENTRY}]\n", f"ledger: [{ENTRY}, NEW]\n", id="in brackets"),
+        pytest.param(f"ledger:\n  # first\n  -  {ENTRY}  # why\n\n# end\n", f"ledger:\n  # first\n  -  {ENTRY}  # why\n  -  NEW\n\n# end\n", id="with comments"),
+        pytest.param(f"ledger:\n- {ENTRY}\n# between\n- {ENTRY}\n", f"ledger:\n- {ENTRY}\n# between\n- {ENTRY}\n- NEW\n", id="a comment between"),
+        pytest.param("ledger:\n- date: 2026-11-22\n  verdict: supported\n  cause: first-review\n", "ledger:\n- date: 2026-11-22\n  verdict: supported\n  cause: first-review\n- NEW\n", id="a field a line"),
+        pytest.param("ledger:\n- date: 2026-11-28\n  verdict: supported\n  cause: first-review\n", "ledger:\n- date: 2026-11-28\n  verdict: supported\n  cause: first-review\n- LATER\n", id="a last entry from where it is tomorrow already"),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("verdict", ["supported", '"supported"', "'supported'"])
+def test_rate_write_adds_to_a_history_however_it_is_written_and_leaves_every_other_byte(tea, before, after, newline, verdict):
+    file = tea / CLAIM
+    head = file.read_text().partition("ledger:")[0].replace("verdict: overstated", f"verdict: {verdict}")
+    file.write_bytes((head + before).replace("\n", newline).encode())
+    assert run(tea, "rate", "--write", "--cause", "new-evidence").exit_code == 0
+    new = "{date: DAY, verdict: overstated, cause: new-evidence, rule: 1}"
+    after = after.replace("NEW", new.replace("DAY", "2026-11-26")).replace("LATER", new.replace("DAY", "2026-11-28"))
+    assert file.read_bytes().decode() == (head.replace(f"verdict: {verdict}", "verdict: overstated") + after).replace("\n", newline)
+    assert run(tea, "check").exit_code == 0
+
+
+@pytest.mark.parametrize("quotes", ["", '"'])
+def test_rate_write_corrects_a_first_review_in_any_layout(tea, quotes):
+    file = tea / CLAIM
+    head = file.read_text().partition("ledger:")[0].replace("verdict: overstated", "verdict: supported")
+    file.write_text(f"{head}ledger:\n- date: 2026-11-22\n  verdict: {quotes}supported{quotes}\n  cause: first-review\n")
+    assert run(tea, "rate", "--write").exit_code == 0
+    assert file.read_text().endswith("  verdict: overstated\n  cause: first-review\n")
+
+
+def test_rate_write_says_which_file_it_cannot_write_and_leaves_it_alone(tea):
+    file = tea / CLAIM
+    file.write_text(file.read_text().replace("verdict: overstated\n", "verdict: supported\n").replace("ledger:\n- {", "ledger:\n-\n  {"))
+    before = file.read_bytes()
+    result = run(tea, "rate", "--write", "--cause", "new-evidence")
+    assert result.exit_code == 1 and f"{CLAIM}: not written, because the history is not written as a list with an entry behind each hyphen" in result.stderr
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(("arguments", "said"), [(("--write", "--cause", "whim"), "'whim' is not one of"), (("--cause", "correction"), "it needs --write")])
+def test_a_cause_that_is_none_or_that_nothing_is_written_with_is_a_usage_error(tea, arguments, said):
+    result = run(tea, "rate", *arguments)
+    assert result.exit_code == 2 and said in result.stderr
 
 
 def test_rate_refuses_to_rate_half_the_evidence(tea):
@@ -132,6 +202,29 @@ def test_sentences_says_what_another_copy_has(tea, tmp_path):
     assert result.exit_code == 1
     assert "ART001" in result.stdout and 'sentence 4 is not in the record; it begins "And cheap."' in result.stdout
     assert 'claims: [allowed-everywhere]}\n- {n: 4, digest: "' in run(tea, "sentences", "sleep-well", str(copy), "--draft").stdout
+
+
+def test_a_copy_with_a_byte_order_mark_is_the_same_copy(tea, tmp_path):
+    (tmp_path / "copy.txt").write_text((tea / "sleep-well.txt").read_text(), encoding="utf-8-sig")
+    assert run(tea, "sentences", "sleep-well", str(tmp_path / "copy.txt")).exit_code == 0
+
+
+def test_a_copy_without_text_is_a_usage_error_and_not_a_text_that_lost_its_sentences(tea, tmp_path):
+    (tmp_path / "copy.txt").write_text("\n")
+    result = run(tea, "sentences", "sleep-well", str(tmp_path / "copy.txt"))
+    assert result.exit_code == 2 and "there is no text in" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["claims/articles/sleep-well", "claims/articles/sleep-well/", "./claims/articles/sleep-well/article.yml", "sleep-well"])
+def test_an_article_is_known_by_its_file_and_its_folder_too(tea, name):
+    assert run(tea, "sentences", name, str(tea / "sleep-well.txt")).exit_code == 0
+    assert "sleep-well/allowed-everywhere" in run(tea, "rate", name).stdout
+
+
+@pytest.mark.parametrize("code", ["evd999", "EVD", "evd04"])
+def test_what_looks_like_a_code_is_taken_for_one(tea, code):
+    result = run(tea, "explain", code)
+    assert result.exit_code == 2 and f"no check has the code {code.upper()}" in result.stderr
 
 
 def test_a_wrong_clock_setting_is_a_usage_error(tea, monkeypatch):

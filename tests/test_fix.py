@@ -18,6 +18,7 @@ from assay.fixers.values import bare_doi, clear_word
 from assay.load import load
 from assay.model.words import Design, Direction, HarmsStatus, Kind, ReadDepth, Verdict
 from assay.yamlio import parse
+from tests.support import as_nobody
 
 DAY = datetime.date(2026, 11, 25)
 TEA = Path(__file__).parent / "fixtures" / "tea"
@@ -236,6 +237,36 @@ def test_a_link_out_of_the_project_is_not_followed(tea, tmp_path):
     (tea / "claims/references/linked.yml").symlink_to(outside)
     fix_project(tea, DAY)
     assert outside.read_text() == "a: 1 \n"
+
+
+@pytest.mark.parametrize("place", [REFERENCE, "claims/references"])
+@pytest.mark.parametrize("mode", [0, 0o444])
+def test_what_cannot_be_read_is_left_to_the_check_and_the_rest_is_mended(tea, place, mode):
+    (tea / place).chmod(mode)
+    for folder in (tea / "claims", *(tea / "claims").rglob("*")):
+        if folder.is_dir() and folder != tea / place:
+            folder.chmod(0o777)
+    with as_nobody(tea):
+        said = [str(change) for change in fix_project(tea, DAY)]
+    (tea / place).chmod(0o755)
+    assert any(line.startswith("claims/articles/sleep-well/article.yml") for line in said)
+
+
+def test_sentences_after_one_that_was_put_in_are_numbered_anew_in_one_go(tea):
+    text = (tea / ARTICLE).read_text()
+    head = text[: text.index("- {n: 1")]
+    old = [f'- {{n: {n}, digest: "{n:08d}", skip: heading}}  # {n}\n' for n in range(1, 601)]
+    (tea / ARTICLE).write_text(head + '- {n: 1, digest: "0000abcd", skip: heading}\n' + "".join(old))
+    assert "600 sentences numbered anew, from number 2 on" in [change.what for change in fix_project(tea, DAY)]
+    sentences = load(tea).corpus.articles["sleep-well"].sentences
+    assert [sentence.n for sentence in sentences] == list(range(1, 602)) and sentences[600].digest == "00000600"
+    assert "# 600\n" in (tea / ARTICLE).read_text()
+
+
+def test_a_number_beyond_all_is_no_number_to_mend(tea):
+    (tea / REFERENCE).write_text((tea / REFERENCE).read_text().replace("participants: 120", "participants: 1e999"))
+    fix_project(tea, DAY)
+    assert "participants: 1e999" in (tea / REFERENCE).read_text()
 
 
 def test_the_fix_is_printed_apart_from_json(tea, monkeypatch):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from assay.checks import check_project
 from assay.yamlio import MAX_BYTES, parse
+from tests.support import as_nobody
 
 DAY = datetime.date(2026, 11, 25)
 CLAIM = "claims/articles/sleep-well/valerian-lengthens-sleep.yml"
@@ -53,6 +54,11 @@ SPOILT_TEXT = [
     pytest.param("honest: Valerian", "honest: \u202eValerian", "16:9 SHP003 character U+202E changes the direction of the text around it. Delete it.", id="a bidirectional character"),
     pytest.param("honest: Valerian", "honest: \x07Valerian", "16:9 SHP003 control character U+0007. Delete it.", id="a control character"),
     pytest.param("honest: Valerian", "honest: \u200bValerian", "16:9 SHP003 invisible character U+200B. Delete it.", id="an invisible character"),
+    pytest.param("honest: Valerian tea may lengthen sleep in people who sleep badly.", 'honest: "Valerian \\e[31mtea"', "16:9 SHP003 control character U+001B, written as an escape. Delete it.", id="a control character as an escape"),
+    pytest.param("honest: Valerian tea may lengthen sleep in people who sleep badly.", 'honest: "Valerian \\u202etea"', "16:9 SHP003 character U+202E changes the direction of the text around it, written as an escape. Delete it.", id="a bidirectional character as an escape"),
+    pytest.param("topic: sleep\n", 'topic: sleep\n"x\\0": 1\n', "6:1 SHP003 control character U+0000, written as an escape. Delete it.", id="a key with an escape"),
+    pytest.param("harms: none-reported\n", "<<<<<<< HEAD\nharms: none-reported\n=======\nharms: reported\n>>>>>>> other\n", "14:1 SHP007 a conflict that git left open. Choose one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>.", id="a merge conflict"),
+    pytest.param("summary: One trial of a fair size found longer sleep.\n", 'summary: "One trial\n=======\n found longer sleep."\n', "18:1 SHP007 a conflict that git left open. Choose one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>.", id="half a merge conflict inside a text"),
     pytest.param("wording: asserted\n", "", '1:1 SHP020 field "wording" is missing. It holds: how strong its words are.', id="a missing field"),
     pytest.param("direction: supports, why: People slept longer.", "direction: supports", '12:3 SHP020 field "why" is missing. It holds: in plain words, how it bears on the claim; with votes: false also why it does not vote.', id="a missing field in a list"),
     pytest.param("reviewed: 2026-11-22", "reviewed: 2026-13-22", '23:11 SHP023 field "reviewed": expected a day: 2026-11-22. It says "2026-13-22".', id="a day that is none"),
@@ -74,6 +80,9 @@ def test_a_spoilt_claim_gets_its_exact_line(tea, old, new, expected):
     ("old", "new", "expected"),
     [
         pytest.param("participants: 120", 'participants: "120"', '18:17 SHP023 field "participants": expected a whole number, without quotes. It says "120".', id="a number in quotes"),
+        pytest.param("participants: 120", "participants: 1e999", '18:17 SHP023 field "participants": expected a whole number, without quotes. It says "1e999".', id="a number beyond all"),
+        pytest.param("issued: 2020-05", "issued: ٢٠٢٠", '7:9 SHP023 field "issued": expected a date: 2026, 2026-11 or 2026-11-22. It says "٢٠٢٠".', id="a year in other figures"),
+        pytest.param("follow_up_weeks: 0", "follow_up_weeks: 3000", '26:20 SHP023 field "follow_up_weeks": expected 2600 or less. It says "3000".', id="sixty years"),
         pytest.param("participants: 120", "participants: 0", '18:17 SHP023 field "participants": expected 1 or more. It says "0".', id="nobody"),
         pytest.param('volume: "3"', "volume: 3", '8:9 SHP023 field "volume": expected text; put it in quotes. It says "3".', id="a number where text belongs"),
         pytest.param("issued: 2020-05", "issued: 2020-02-30", '7:9 SHP023 field "issued": expected a date: 2026, 2026-11 or 2026-11-22. It says "2020-02-30".', id="a date that is none"),
@@ -90,11 +99,19 @@ def test_a_spoilt_reference_gets_its_exact_line(tea, old, new, expected):
     assert f"{REFERENCE}:{expected}" in lines(tea)
 
 
+def test_a_field_that_is_missing_is_explained_with_its_capitals(tea):
+    replace(tea, "claims/articles/sleep-well/article.yml", ", digest: 140a6c6b011b716a654e613fa7fba20011ea9dab9707219394cda0c380b0db70", "")
+    assert any(line.endswith('SHP020 field "digest" is missing. It holds: SHA-256 of the normalised text.') for line in lines(tea))
+
+
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
         pytest.param(b"\xef\xbb\xbfclaim: x\n", "1:1 SHP002 a byte order mark. Save the file as UTF-8 without BOM.", id="a byte order mark"),
         pytest.param("claim: ok\nquote: caf\u00e9\n".encode("latin-1"), "2:11 SHP001 byte 0xE9 is not UTF-8 (Latin-1 perhaps). Save the file as UTF-8.", id="Latin-1"),
+        pytest.param("claim: ok\n".encode("utf-16"), "1:1 SHP001 UTF-16, not UTF-8. Save the file as UTF-8.", id="UTF-16"),
+        pytest.param("claim: ok\n".encode("utf-16-be"), "1:1 SHP001 UTF-16, not UTF-8. Save the file as UTF-8.", id="UTF-16 without a mark"),
+        pytest.param(b"claim: x\n" + b"\x07" * 200_000, "2:11 SHP003 here and below 199,990 more such characters. Is this a text file?", id="a program or a picture"),
         pytest.param(b"", "1:1 SHP006 nothing in the file. Fill it in, or delete it.", id="an empty file"),
         pytest.param(b"# only a comment\n\n", "1:1 SHP006 nothing in the file. Fill it in, or delete it.", id="only a comment"),
         pytest.param(b"claim: x\n" + b"#" * 2_000_000, f"1:1 SHP004 2,000,009 bytes; at most {MAX_BYTES:,} are read. Split the record.", id="two megabytes"),
@@ -147,20 +164,70 @@ def test_a_file_that_does_not_belong_is_reported_not_skipped(tea, name):
     assert [line for line in lines(tea, "SHP030") if line.startswith(f"claims/references/{name}:1:1 SHP030")]
 
 
+@pytest.mark.parametrize("name", [".brewer-2020-valerian.yml.swp", ".#brewer-2020-valerian.yml", "#brewer-2020-valerian.yml#", "4913", ".brewer-2020-valerian.yml.x8_kq2ab", ".DS_Store"])
+def test_what_an_editor_keeps_beside_an_open_file_is_no_error(tea, name):
+    (tea / "claims/references" / name).write_bytes(b"b0VIM 8.2\x00")
+    assert lines(tea) == []
+
+
+def test_a_folder_that_holds_only_what_an_editor_left_is_empty(tea):
+    (tea / "claims/articles/nothing-yet").mkdir()
+    (tea / "claims/articles/nothing-yet/.DS_Store").write_bytes(b"")
+    assert "claims/articles/nothing-yet:1:1 SHP031 an empty folder. Put records into it, or delete it." in lines(tea)
+
+
+@pytest.mark.parametrize("name", ["con", "nul", "com1"])
+def test_a_name_that_windows_keeps_for_a_device_is_refused(tea, name):
+    os.rename(tea / REFERENCE, tea / f"claims/references/{name}.yml")
+    os.rename(tea / "claims/articles/sleep-well", tea / f"claims/articles/{name}")
+    assert [line for line in lines(tea, "SHP032") if "nobody could check this project out there" in line] == [
+        f'claims/articles/{name}:1:1 SHP032 the name "{name}" is one that Windows keeps for a device, so nobody could check this project out there. Rename the folder.',
+        f'claims/references/{name}.yml:1:1 SHP032 the name "{name}.yml" is one that Windows keeps for a device, so nobody could check this project out there. Rename it.',
+    ]
+
+
+@pytest.mark.parametrize("folder", ["claims/references", "claims/searches", "claims/articles", "claims/articles/sleep-well"])
+def test_a_linked_folder_is_reported_and_not_followed(tea, tmp_path, folder):
+    os.rename(tea / folder, tmp_path / "elsewhere")
+    (tmp_path / "elsewhere/secret.yml").write_text("password: [\n")
+    (tea / folder).symlink_to(tmp_path / "elsewhere")
+    found = lines(tea)
+    assert f"{folder}:1:1 SHP005 a symbolic link. Put the file itself here." in found
+    assert not any("secret" in line for line in found)
+
+
+@pytest.mark.parametrize("path", [REFERENCE, "claims/verified.yml"])
+def test_a_file_larger_than_any_memory_is_refused_by_its_size(tea, path):
+    with (tea / path).open("ab") as file:
+        file.truncate(2**40)
+    assert any("1,099,511,627,776 bytes; at most" in line for line in lines(tea))
+
+
+def test_a_pipe_in_the_place_of_a_file_is_reported_and_not_waited_for(tea):
+    os.mkfifo(tea / "claims/verified.yml")
+    os.mkfifo(tea / "claims/references/pipe.yml")
+    assert {line.split(" ")[0] for line in lines(tea)} == {"claims/verified.yml:1:1", "claims/references/pipe.yml:1:1"}
+
+
 def test_claims_without_their_article_are_reported_once(tea):
     (tea / "claims/articles/sleep-well/article.yml").unlink()
     assert lines(tea) == ["claims/articles/sleep-well:1:1 SHP036 claims without an article.yml beside them. Add it: who published the article, and where."]
 
 
 def test_an_unreadable_file_is_reported(tea):
-    if os.geteuid() == 0:
-        # Root reads everything; a folder in the file's place cannot be read by anybody.
-        (tea / REFERENCE).unlink()
-        (tea / REFERENCE).mkdir()
-        assert any("SHP03" in line for line in lines(tea))
-    else:
-        (tea / REFERENCE).chmod(0)
-        assert f"{REFERENCE}:1:1 SHP034 cannot be read: Permission denied." in lines(tea)
+    (tea / REFERENCE).chmod(0)
+    with as_nobody(tea):
+        assert lines(tea) == [f"{REFERENCE}:1:1 SHP034 cannot be read: Permission denied."]
+
+
+@pytest.mark.parametrize("mode", [0, 0o444], ids=["a closed one", "one that can only be listed"])
+@pytest.mark.parametrize("folder", ["claims", "claims/searches", "claims/articles", "claims/articles/sleep-well"])
+def test_a_folder_that_cannot_be_opened_is_reported(tea, folder, mode):
+    (tea / folder).chmod(mode)
+    with as_nobody(tea):
+        found = lines(tea)
+    (tea / folder).chmod(0o755)
+    assert f"{folder}:1:1 SHP034 cannot be opened: Permission denied." in found
 
 
 def test_all_findings_come_in_one_run(tea):

@@ -153,3 +153,57 @@ def test_a_name_with_unusual_characters_is_seen(repository):
     (repository / "claims/references/naïve name.yml").write_text("title: x\n")
     assert "claims/references/naïve name.yml" in branch(repository, "main").touched
     assert check(repository).exit_code == 1
+
+
+def test_before_the_first_commit_there_is_nothing_to_compare_with(tea):
+    git(tea, "init")
+    result = check(tea)
+    assert result.exit_code == 2 and "has no commit yet, so there is nothing to compare with; make one first" in result.stderr
+
+
+def test_a_bare_repository_is_no_project(repository, tmp_path):
+    git(tmp_path, "clone", "--bare", str(repository), "bare")
+    result = check(tmp_path / "bare")
+    assert result.exit_code == 2 and "is in no git repository" in result.stderr
+
+
+def test_a_shallow_clone_says_how_to_deepen_it(repository, tmp_path):
+    commit_more(repository)
+    git(repository, "checkout", "main")
+    spoil(repository, FACT, "summary: The law", "summary: A law")
+    commit(repository)
+    git(tmp_path, "clone", "--depth", "1", "--no-single-branch", repository.as_uri(), "shallow")
+    git(tmp_path / "shallow", "checkout", "work")
+    result = CliRunner().invoke(main, ["--root", str(tmp_path / "shallow"), "check", "--changed-since", "origin/main"])
+    assert result.exit_code == 2 and "git fetch --unshallow" in result.stderr
+
+
+def commit_more(root):
+    spoil(root, CLAIM, "One trial", "A trial")
+    commit(root)
+
+
+@pytest.mark.parametrize("detach", [True, False], ids=["detached", "on a branch"])
+def test_a_work_tree_of_its_own_with_an_unusual_name_is_compared(repository, tmp_path, detach):
+    tree = tmp_path / "mein Projekt, äöü 漢"
+    git(repository, "worktree", "add", *(["--detach"] if detach else ["-b", "other"]), str(tree))
+    spoil(tree, CLAIM, "topic: sleep", "topic: slep")
+    assert branch(tree, "main").touched == {CLAIM}
+    assert check(tree).exit_code == 1 and check(repository).exit_code == 0
+
+
+@pytest.mark.parametrize("attributes", ["claims/** export-ignore", "*.yml eol=crlf", "*.yml export-subst", "*.yml working-tree-encoding=UTF-16"])
+def test_what_was_there_before_is_taken_as_git_keeps_it(repository, tmp_path, attributes):
+    git(repository, "checkout", "main")
+    (repository / ".gitattributes").write_text(f"{attributes}\n")
+    git(repository, "add", ".gitattributes")
+    git(repository, "commit", "-m", "x")
+    records_at(repository, "main", tmp_path / "before")
+    assert (tmp_path / "before" / FACT).read_bytes() == (repository / FACT).read_bytes()
+
+
+def test_a_link_at_the_base_is_not_followed_and_keeps_nothing_from_being_compared(repository, tmp_path):
+    (repository / "claims/references/other.yml").symlink_to("/etc/passwd")
+    commit(repository)
+    records_at(repository, "work", tmp_path / "before")
+    assert (tmp_path / "before" / REFERENCE).exists() and not (tmp_path / "before/claims/references/other.yml").exists()

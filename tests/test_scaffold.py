@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assay import lookup
+from assay.asker import understood
 from assay.checks import check_project
 from assay.cli import main
-from assay.commands_new import _understood
-from assay.fix import holds, mended
+from assay.fix import mended
+from assay.fixers.text import holds
 from assay.load import load
 from assay.model.verified import Notice, Work
 from assay.model.words import Kind, Wording
@@ -95,9 +96,53 @@ def test_a_new_article_asks_only_for_what_the_address_does_not_say(tea):
 def test_a_new_article_asks_for_a_copy_and_takes_its_sentences(tea, tmp_path):
     (tmp_path / "copy.txt").write_text("It calms. It is cheap.\n")
     result = run(tea, "article", URL, answers=["", "The Herb Shop", "It sells the tea.", "nowhere.txt", str(tmp_path / "copy.txt")])
-    assert result.exit_code == 0 and "there is no file 'nowhere.txt'" in result.stderr
+    assert result.exit_code == 0 and 'there is no file "nowhere.txt"' in result.stderr
     assert result.stderr.endswith(f"Next: assay new claim ten-reasons-lime-blossom-tea --text {tmp_path}/copy.txt\n")
     assert len(load(tea).corpus.articles["ten-reasons-lime-blossom-tea"].sentences) == 2
+
+
+def test_a_question_for_a_file_takes_no_text_no_folder_and_nothing_that_cannot_be_read(tea, tmp_path, monkeypatch):
+    (tmp_path / "old.txt").write_bytes("It calms. Très bon.\n".encode("latin-1"))
+    (tmp_path / "empty.txt").write_text("\n")
+    (tmp_path / "copy.txt").write_text("It calms. It is cheap.\n", encoding="utf-8-sig")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    pasted = "Lime blossom tea calms. " * 40
+    result = run(tea, "article", URL, answers=["", "The Herb Shop", "It sells the tea.", pasted, str(tmp_path), "~/old.txt", "~/empty.txt", "~/copy.txt"])
+    assert result.exit_code == 0, result.stderr
+    for said in ("File name too long", "Is a directory", "old.txt is not UTF-8; save it as UTF-8", "there is no text in"):
+        assert said in result.stderr
+    assert len(load(tea).corpus.articles["ten-reasons-lime-blossom-tea"].sentences) == 2
+
+
+def test_what_nobody_sees_in_a_pasted_answer_is_left_out_and_what_cannot_stand_in_a_file_is_asked_again(tea):
+    answers = ["Ten\u200b reasons", "The \u202eHerb Shop", "The Herb Shop", "It sells\x07", "It sells the tea.", "", "full-text"]
+    result = run(tea, "article", URL, answers=answers)
+    assert result.exit_code == 0, result.stderr
+    assert "it holds a character U+202E changes the direction" in result.stderr and "it holds a control character U+0007. Delete it." in result.stderr
+    article = load(tea).corpus.articles["ten-reasons-lime-blossom-tea"]
+    assert (article.title, article.publisher, article.interest) == ("Ten reasons", "The Herb Shop", "It sells the tea.")
+
+
+def test_an_answer_that_is_not_utf_8_is_asked_again(tea):
+    result = CliRunner().invoke(main, ["--root", str(tea), "new", "article", URL], input=b"Th\xe9\nTea\nThe Herb Shop\nIt sells the tea.\n\nfull-text\n")
+    assert result.exit_code == 0, result.output
+    assert load(tea).corpus.articles["ten-reasons-lime-blossom-tea"].title == "Tea"
+
+
+@pytest.mark.parametrize("arguments", [("article", URL, "--title", "\udce9t\udce9"), ("article", URL + "\udce9"), ("claim", "sleep-well", "--quote", "\udce9"), ("reference", "10.5555/\udce9", "--offline"), ("reference", URL + "\udce9")])
+def test_an_argument_that_is_no_text_is_one_line(tea, arguments):
+    before = sorted(tea.rglob("*"))
+    result = run(tea, *arguments, "--no-input")
+    assert result.exit_code == 2 and result.stderr.count("Error: ") == 1 and "codec" not in result.stderr
+    assert sorted(tea.rglob("*")) == before
+
+
+def test_where_the_name_is_taken_another_is_asked_for_and_no_answer_is_lost(tea):
+    answers = ["sleep like a stone tonight", "Valerian lengthens sleep.", "sleep", "opinion", "asserted", "Not an id", "valerian-again"]
+    result = run(tea, "claim", "sleep-well", answers=answers)
+    assert (result.exit_code, result.stdout) == (0, "claims/articles/sleep-well/valerian-again.yml\n"), result.stderr
+    assert "valerian-lengthens-sleep.yml is there already" in result.stderr and '"Not an id" is no id' in result.stderr
+    assert load(tea).corpus.claims["sleep-well/valerian-again"].quote == "sleep like a stone tonight"
 
 
 def test_a_new_comparison_asks_what_it_is_set_beside_and_names_searches_of_that_sort(tea):
@@ -121,8 +166,8 @@ def test_findings_beside_the_same_thing_come_first_and_searches_behind_such_clai
 
 def test_the_beginning_of_several_words_is_answered_with_those_words():
     words = [(word, "what it means") for word in ("hair-density", "harms", "hair-thickness")]
-    assert _understood("hair", words, 9) == ([], "there are several: hair-density, hair-thickness")
-    assert _understood("hair-density, harms", words, 9) == (["hair-density", "harms"], None)
+    assert understood("hair", words, 9) == ([], "there are several: hair-density, hair-thickness")
+    assert understood("hair-density, harms", words, 9) == (["hair-density", "harms"], None)
 
 
 def test_a_new_claim_is_asked_for_in_a_minute_and_enters_itself_in_its_article(tea):
@@ -199,10 +244,13 @@ def test_nothing_is_ever_overwritten(tea, arguments, path):
         (("article", "http://127.0.0.1/x"), "names a machine by number"),
         (("article", "https://www.teashop.com/sleep-well/"), f"this article is there already: {ARTICLE}"),
         (("article", URL, "--id", "Ten Reasons"), "is no id: lower-case words joined by hyphens"),
-        (("claim", "sleep-well", "--id", "index"), "and not index"),
+        (("claim", "sleep-well", "--id", "index"), "is taken by the page that lists these records"),
+        (("claim", "sleep-well", "--id", "nul"), "is one that Windows keeps for a device"),
         (("claim", "sleep-wel"), "no article 'sleep-wel'. Did you mean sleep-well?"),
         (("claim", "sleep-well", "--topic", "coffee"), '"coffee" is not a word that is known here.'),
         (("claim", "sleep-well", "--quote", "a b c d e f g h i j k l m"), "that is 13 words; at most 12"),
+        (("article", "https://müller.de/tee"), "has letters in its host name that are written xn--mller-kva.de in an address"),
+        (("reference", "１２３"), "is no DOI (10.…), no PubMed number and no address"),
         (("reference", "brewer 2020"), "is no DOI (10.…), no PubMed number and no address"),
     ],
 )
@@ -231,7 +279,7 @@ def test_a_reference_is_filled_from_the_registry(tea, monkeypatch):
 
 def test_a_reference_asks_for_what_no_registry_knows(tea, monkeypatch):
     monkeypatch.setattr(lookup, "registry_lookup", lambda identifier: dict(RECORD))
-    result = run(tea, "reference", "10.5555/tea.2021.4", answers=["abstract", "randomised-trial", "human", "many", "40", "waking", "better", "Woke 1.2 times less (p = 0.03)"])
+    result = run(tea, "reference", "10.5555/tea.2021.4", answers=["abstract", "randomised-trial", "human", "many", "²", "40", "waking", "better", "Woke 1.2 times less (p = 0.03)"])
     assert result.exit_code == 0, result.stderr
     reference = load(tea).corpus.references["drab-2021-lime-blossom-trial"]
     assert (reference.study.participants, reference.findings["waking"].result, reference.read.depth.value) == (40, "Woke 1.2 times less (p = 0.03)", "abstract")
@@ -297,6 +345,7 @@ def test_every_reference_passes_the_shape_check(depth, design, outcome, record):
         ("Ça coûte 300 % de plus!", "ca-coute-300-de-plus"),
         ("The", "the"),
         ("Index", "index-page"),
+        ("Con", "con-page"),
         ("外泌体", ""),
         ("x" * 80, "x" * 59),
     ],
@@ -322,6 +371,24 @@ def test_a_claim_is_entered_at_the_end_of_any_list_and_nothing_else_moves(listin
     assert parse(mend.applied(text).encode()).value["claims"][-1] == "c"
     assert [line for line in text.splitlines() if "#" in line and "claims" not in line and "last" not in line] == [line for line in mend.applied(text).splitlines() if "#" in line and "claims" not in line and "last" not in line]
     assert listed(mend.applied(text), "c") is None
+
+
+@pytest.mark.parametrize("text", ["title: x", "title: x\nclaims: []", "title: x\nclaims:\n- a", "title: x\nclaims: [a]"])
+def test_a_claim_is_entered_where_the_last_line_has_no_end(text):
+    assert holds(text, listed(text, "c"))
+
+
+def test_a_list_that_leaves_no_place_is_left_alone():
+    assert listed("claims:\n-\n  a\n", "c") is None
+
+
+def test_an_article_with_windows_line_ends_keeps_them(tea):
+    file = tea / ARTICLE
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert run(tea, "claim", "sleep-well", "--quote", "Sleep well", "--text", str(tea / "sleep-well.txt"), "--no-input").exit_code == 0
+    assert b"claims: [valerian-lengthens-sleep, allowed-everywhere, sleep-well]\r\n" in file.read_bytes()
+    assert b'digest: "5a4638d0", claims: [sleep-well]}\r\n' in file.read_bytes()
+    assert file.read_bytes().count(b"\n") == file.read_bytes().count(b"\r\n")
 
 
 def test_a_skipped_sentence_becomes_that_of_the_claim():

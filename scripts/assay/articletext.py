@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from assay.findings import shown
 from assay.model.article import Article
@@ -30,6 +31,25 @@ def normalise(text: str) -> str:
         text: Any text.
     """
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).translate(_PLAIN)).strip().casefold()
+
+
+def read_copy(path: Path) -> str:
+    """A copy of an article.
+
+    Args:
+        path: A plain-text file in UTF-8, with or without a byte order mark.
+
+    Raises:
+        ValueError: It is no such file, or holds nothing; the text says so.
+        OSError: It cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} is not UTF-8; save it as UTF-8") from None
+    if not text.strip():
+        raise ValueError(f"there is no text in {path}")
+    return text
 
 
 def split_sentences(text: str) -> list[str]:

@@ -1,12 +1,13 @@
 """The command line: thin, and the only place that prints and exits.
 
-Exit codes: 0 fine, 1 findings, 2 usage or environment.
+Exit codes: 0 fine, 1 findings, 2 usage or environment; those of :mod:`assay.terminal` beside them.
 """
 
 from __future__ import annotations
 
 import datetime
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,9 @@ from assay.checks import RULES, Checked, check_project
 from assay.commands_diff import diff_command
 from assay.commands_export import export_command
 from assay.commands_new import new
-from assay.findings import REPORTERS, Finding, count
+from assay.findings import REPORTERS, Finding, count, report
+from assay.model.words import Cause
+from assay.terminal import Commands
 
 FINE, FINDINGS, TROUBLE = 0, 1, 2
 
@@ -39,13 +42,16 @@ def plural(number: int, word: str) -> str:
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="assay")
-@click.option("--root", type=click.Path(path_type=Path, file_okay=False), default=Path("."), help="The project's folder; the current one by default.")
+@click.option("--root", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path("."), help="The project's folder; the current one by default.")
 @click.pass_context
 def main(context: click.Context, root: Path) -> None:
     """Assay weighs what articles say against the evidence."""
-    context.obj = Path(os.path.abspath(root))
+    try:
+        context.obj = Path(os.path.abspath(root))
+    except FileNotFoundError:
+        raise click.UsageError("the current folder is gone; go to the project's folder (cd) and run this there") from None
 
 
 def _selection(paths: tuple[str, ...], root: Path) -> Callable[[str], bool]:
@@ -53,12 +59,18 @@ def _selection(paths: tuple[str, ...], root: Path) -> Callable[[str], bool]:
     names = []
     for given in paths:
         path = Path(os.path.abspath(given))
-        if not path.exists():
-            raise click.UsageError(f"{given} does not exist")
         try:
-            names.append(path.relative_to(root).as_posix())
-        except ValueError:
-            raise click.UsageError(f"{given} is outside the project {root}") from None
+            path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            raise click.UsageError(f"{given} does not exist") from None
+        # The project or the current folder may be reached by a link; what is named itself is taken as it is.
+        real, top = Path(os.path.realpath(path.parent)) / path.name, Path(os.path.realpath(root))
+        name = next((one.relative_to(base).as_posix() for one, base in ((path, root), (real, top)) if one.is_relative_to(base)), None)
+        if name is None:
+            raise click.UsageError(f"{given} is outside the project {root}")
+        if name != "." and name.split("/")[0] != "claims":
+            raise click.UsageError(f"{given} holds no records; all of them are in claims/")
+        names.append(name)
     return lambda file: not names or any(name in (".", file) or file.startswith(f"{name}/") for name in names)
 
 
@@ -90,16 +102,18 @@ def check(root: Path, paths: tuple[str, ...], format_: str | None, fix: bool, ba
         for change in fix_project(root, today(), lambda path: selected(path) and (branch is None or path in branch.touched), branch.before if branch else ()):
             click.echo(str(change), err=format_ != "text")
     checked = check_project(root, today())
-    findings = [finding for finding in checked.findings if selected(finding.path)]
+    # Without a vocabulary nothing was checked, so what is wrong with it is said whatever was named.
+    findings = [finding for finding in checked.findings if selected(finding.path) or (checked.corpus is None and finding.path in ("claims", "claims/vocabulary.yml"))]
     if branch is not None:
         from assay.own import findings_before, own_only
 
         findings = own_only(findings, findings_before(root, branch, today()), branch)
-    click.echo(REPORTERS[format_](findings), nl=False)
+    click.echo(report(findings, format_), nl=False)
     if summary is not None:
         from assay.check_markdown import as_markdown
 
         try:
+            # In its place: a forge gives a file to be filled, and may not let others be made beside it.
             summary.write_text(as_markdown(findings), encoding="utf-8")
         except OSError as error:
             raise click.UsageError(f"cannot write {summary}: {error.strerror}") from None
@@ -135,12 +149,33 @@ def readable_corpus(root: Path):  # noqa: ANN202
     return checked.corpus
 
 
+def known_record(corpus, kind: str, given: str) -> str:  # noqa: ANN001
+    """The id of an article or a reference that somebody named by its id or its file.
+
+    Args:
+        corpus: The records.
+        kind: article or reference.
+        given: As it was written.
+
+    Raises:
+        click.UsageError: There is none.
+    """
+    from assay.shape import nearest
+
+    records = getattr(corpus, f"{kind}s")
+    name = given.removeprefix("./").removeprefix(f"claims/{kind}s/").strip("/").removesuffix("/article.yml").removesuffix(".yml")
+    if name not in records:
+        guess = nearest(name, records)
+        raise click.UsageError(f"no {kind} {given!r}." + (f" Did you mean {guess}?" if guess else f" Known: {', '.join(records) or 'none'}."))
+    return name
+
+
 def _chosen(corpus, ids: tuple[str, ...]) -> list[str]:  # noqa: ANN001
     from assay.shape import nearest
 
     chosen: list[str] = []
     for given in ids:
-        name = given.removeprefix("claims/articles/").removesuffix(".yml").strip("/")
+        name = given.removeprefix("./").removeprefix("claims/articles/").strip("/").removesuffix("/article.yml").removesuffix(".yml")
         matches = [key for key in corpus.claims if key == name or key.split("/")[0] == name or key.split("/")[1] == name]
         if not matches:
             guess = nearest(name, [*corpus.claims, *(key.split("/")[1] for key in corpus.claims)])
@@ -152,14 +187,16 @@ def _chosen(corpus, ids: tuple[str, ...]) -> list[str]:  # noqa: ANN001
 @main.command("rate")
 @click.argument("ids", nargs=-1)
 @click.option("--write", is_flag=True, help="Write the rule's verdict, and a ledger entry, into the files.")
-@click.option("--cause", default=None, help="With --write: why the verdict changed, as the ledger has it.")
+@click.option("--cause", type=click.Choice([cause.value for cause in Cause]), default=None, help="With --write: why the verdict changed, as the ledger has it.")
 @click.pass_obj
 def rate_command(root: Path, ids: tuple[str, ...], write: bool, cause: str | None) -> None:
     """Recomputes verdicts and prints how they came about. IDS are claims or articles; all by default."""
     from assay.explain import explain_claim, summary_table
     from assay.rating.rate import rate
-    from assay.rewrite import write_verdict
+    from assay.rewrite import Unchangeable, write_verdict
 
+    if cause is not None and not write:
+        raise click.UsageError("--cause says why a verdict is written; it needs --write")
     corpus = readable_corpus(root)
     chosen = _chosen(corpus, ids)
     ratings = {key: rate(corpus.claims[key], corpus.references, corpus.vocabulary) for key in chosen}
@@ -170,11 +207,19 @@ def rate_command(root: Path, ids: tuple[str, ...], write: bool, cause: str | Non
         click.echo(summary_table(corpus, ratings), nl=False)
     differing = [key for key in chosen if corpus.claims[key].override is None and corpus.claims[key].verdict is not ratings[key].verdict]
     if write:
+        refused = 0
         for key in differing:
-            path = root / corpus.origins["claim", key].path
-            write_verdict(path, ratings[key].verdict, today(), cause, corpus.claims[key])
-            click.echo(f"{corpus.origins['claim', key].path}: verdict {corpus.claims[key].verdict.value} -> {ratings[key].verdict.value}")
-        return
+            path = corpus.origins["claim", key].path
+            try:
+                write_verdict(root / path, ratings[key].verdict, today(), cause, corpus.claims[key])
+            except Unchangeable as why:
+                refused += 1
+                click.echo(f"{path}: not written, because {why}", err=True)
+            else:
+                click.echo(f"{path}: verdict {corpus.claims[key].verdict.value} -> {ratings[key].verdict.value}")
+        if not differing:
+            click.echo("No file to write: each has the rule's verdict or an override.", err=True)
+        sys.exit(FINDINGS if refused else FINE)
     if differing:
         click.echo(f"{plural(len(differing), 'file')} with another verdict than the rule's: assay rate --write {' '.join(differing[:3])}{' …' if len(differing) > 3 else ''}", err=True)
     sys.exit(FINDINGS if differing else FINE)
@@ -189,12 +234,13 @@ def explain(root: Path, what: str) -> None:
     from assay.rating.rate import rate
     from assay.shape import nearest
 
-    if what.upper() in RULES:
-        click.echo(explain_rule(RULES[what.upper()]))
+    code = what.upper()
+    if code in RULES:
+        click.echo(explain_rule(RULES[code]))
         return
-    if what[:3].isupper() and what[3:].isdigit():
-        guess = nearest(what, RULES)
-        raise click.UsageError(f"no check has the code {what}." + (f" Did you mean {guess}?" if guess else f" Known: {', '.join(sorted(RULES))}."))
+    if re.fullmatch(r"[A-Z]{3}[0-9]*", code):
+        guess = nearest(code, RULES)
+        raise click.UsageError(f"no check has the code {code}." + (f" Did you mean {guess}?" if guess else f" Known: {', '.join(sorted(RULES))}."))
     corpus = readable_corpus(root)
     for key in _chosen(corpus, (what,)):
         click.echo(explain_claim(key, corpus.claims[key], rate(corpus.claims[key], corpus.references, corpus.vocabulary), corpus))
@@ -207,23 +253,20 @@ def explain(root: Path, what: str) -> None:
 @click.pass_obj
 def sentences(root: Path, article_id: str, copy: Path, draft: bool) -> None:
     """Holds an article's record against COPY, a plain-text copy of it, a paragraph a line."""
-    from assay.articletext import compare_with_text, draft_sentences
+    from assay.articletext import compare_with_text, draft_sentences, read_copy
     from assay.checks.registry import Context
-    from assay.shape import nearest
 
     corpus = readable_corpus(root)
-    article = corpus.articles.get(article_id)
-    if article is None:
-        guess = nearest(article_id, corpus.articles)
-        raise click.UsageError(f"no article {article_id!r}." + (f" Did you mean {guess}?" if guess else f" Known: {', '.join(corpus.articles)}."))
+    article_id = known_record(corpus, "article", article_id)
+    article = corpus.articles[article_id]
     try:
-        text = copy.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise click.UsageError(f"{copy} is not UTF-8; save it as UTF-8") from None
-    if draft:
-        click.echo(draft_sentences(article, text, {key.split("/")[1]: claim.quote for key, claim in corpus.claims_of(article_id).items()}), nl=False)
-        return
+        text = read_copy(copy)
+    except ValueError as fault:
+        raise click.UsageError(str(fault)) from None
     claims = {key.split("/")[1]: claim for key, claim in corpus.claims_of(article_id).items()}
+    if draft:
+        click.echo(draft_sentences(article, text, {key: claim.quote for key, claim in claims.items()}), nl=False)
+        return
     faults = compare_with_text(article, claims, text)
     context = Context(corpus, today())
     findings = [

@@ -34,4 +34,6 @@ def diff_command(root: Path, base: str, format_: str) -> None:
         raise click.UsageError("claims/vocabulary.yml cannot be read here. Mend it first: assay check")
     if old.corpus is None and there:
         raise click.UsageError(f"claims/vocabulary.yml cannot be read at {base}, so there is nothing to compare with.")
-    click.echo(REPORTS[format_](compare(old.corpus or Corpus(new.corpus.vocabulary), new.corpus)), nl=False)
+    printed = REPORTS[format_](compare(old.corpus or Corpus(new.corpus.vocabulary), new.corpus))
+    # What a program reads is UTF-8, whatever letters the terminal has.
+    click.echo(printed if format_ == "text" else printed.encode("utf-8"), nl=False)

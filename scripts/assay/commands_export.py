@@ -22,7 +22,7 @@ def export_command(root: Path, format_: str, output: Path | None, force: bool) -
     from assay.site.catalogue import Catalogue
     from assay.site.settings import SettingsFault, read_settings
 
-    if output and output.exists() and not force:
+    if output and output.is_file() and not force:
         raise click.UsageError(f"{output} is there already. Name another file, or replace it with --force.")
     try:
         settings = read_settings(root)

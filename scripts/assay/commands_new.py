@@ -2,90 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from shlex import quote as quoted
 from typing import Any
 
 import click
 
+from assay.asker import Asker, character_fault
+from assay.findings import shown
 from assay.scaffold import Draft
-
-Check = Callable[[str], str | None]
-"""Says what is wrong with an answer, or None."""
-
-
-def _no_fault(answer: str) -> str | None:
-    return None
-
-
-class Asker:
-    """Takes what was given as an option, asks for the rest, or leaves it open.
-
-    Args:
-        may_ask: False for scripts: nothing is asked.
-    """
-
-    def __init__(self, may_ask: bool) -> None:
-        self.may_ask = may_ask
-
-    def text(self, given: str | None, question: str, check: Check = _no_fault, empty: str = "later") -> str | None:
-        """A line of text; an empty answer leaves it open, or means what ``empty`` says."""
-        if given is not None:
-            fault = check(given)
-            if fault:
-                raise click.UsageError(fault)
-            return given.strip() or None
-        while self.may_ask:
-            answer = click.prompt(f"{question}\n  (empty: {empty})", default="", show_default=False, err=True).strip()
-            fault = check(answer) if answer else None
-            if not fault:
-                return answer or None
-            click.echo(f"  {fault}", err=True)
-        return None
-
-    def word(self, given: str | None, question: str, words: Sequence[tuple[str, str]], *, needed: bool = True) -> str | None:
-        """One of the controlled words, shown with their meanings."""
-        chosen = self.words(given, question, words, most=1, needed=needed)
-        return chosen[0] if chosen else None
-
-    def words(self, given: str | None, question: str, words: Sequence[tuple[str, str]], *, most: int = 9, needed: bool = True) -> list[str]:
-        """Some of the controlled words; slips are understood."""
-        if given is not None:
-            chosen, fault = _understood(given, words, most)
-            if fault:
-                raise click.UsageError(fault)
-            return chosen
-        if not self.may_ask:
-            return []
-        width = max(len(word) for word, _ in words)
-        click.echo(question, err=True)
-        for word, meaning in words:
-            click.echo(f"  {word:{width}}  {meaning}", err=True)
-        while True:
-            answer = click.prompt("  which" if needed else "  which (empty: none)", default="", show_default=False, err=True).strip()
-            if not answer and not needed:
-                return []
-            chosen, fault = _understood(answer, words, most)
-            if not fault:
-                return chosen
-            click.echo(f"  {fault}", err=True)
-
-
-def _understood(answer: str, words: Sequence[tuple[str, str]], most: int) -> tuple[list[str], str | None]:
-    from assay.fixers.values import clear_word
-    from assay.shape import choice_message
-
-    known = [word for word, _ in words]
-    chosen = []
-    for one in answer.replace(",", " ").split() if most > 1 else [answer]:
-        meant = clear_word(one, known)
-        if meant is None:
-            begun = [word for word in known if word.startswith(f"{one.lower()}-")]
-            return [], f"there are several: {', '.join(begun)}" if len(begun) > 1 else choice_message(one, known)
-        chosen.append(meant)
-    return (list(dict.fromkeys(chosen))[:most], None) if chosen else ([], choice_message(answer, known))
 
 
 def _terms(terms: Iterable[Any]) -> list[tuple[str, str]]:
@@ -108,28 +36,29 @@ def _corpus(root: Path):  # noqa: ANN202
     return loaded.corpus
 
 
-def _known(corpus, kind: str, given: str):  # noqa: ANN001, ANN202
-    from assay.shape import nearest
-
-    records = getattr(corpus, f"{kind}s")
-    name = given.strip("/").removeprefix(f"claims/{kind}s/").removesuffix("/article.yml").removesuffix(".yml")
-    if name not in records:
-        guess = nearest(name, records)
-        raise click.UsageError(f"no {kind} {given!r}." + (f" Did you mean {guess}?" if guess else f" Known: {', '.join(records) or 'none'}."))
-    return name
-
-
 def _copy_text(copy: Path | None) -> str | None:
-    if copy is None:
-        return None
-    try:
-        return copy.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise click.UsageError(f"{copy} is not UTF-8; save it as UTF-8") from None
+    from assay.articletext import read_copy
+
+    return read_copy(copy) if copy is not None else None
 
 
 def _copy_fault(answer: str) -> str | None:
-    return None if Path(answer).is_file() else f"there is no file {answer!r}"
+    try:
+        _copy_text(Path(answer).expanduser())
+    except OSError as error:
+        return f"there is no file {shown(answer)}" if isinstance(error, FileNotFoundError) else f"{shown(answer)} cannot be read: {error.strerror}"
+    except (ValueError, RuntimeError) as fault:
+        return str(fault)
+    return None
+
+
+def _named(root: Path, ask: Asker, given: dict[str, Any], make: Callable[[], Draft]) -> Draft:
+    """A draft under a name that is free; where its own is taken, somebody is asked for another rather than for everything again."""
+    draft = make()
+    while (root / draft.path).exists() and (name := ask.text(None, f"{draft.path} is there already. Another name for this one, as an id", _id_fault, empty="stop")):
+        given["id"] = name
+        draft = make()
+    return draft
 
 
 def _write(root: Path, draft: Draft, vocabulary) -> None:  # noqa: ANN001
@@ -142,9 +71,19 @@ def _write(root: Path, draft: Draft, vocabulary) -> None:  # noqa: ANN001
     faults = shape_faults(draft, vocabulary)
     if faults:
         raise click.UsageError("with these answers the file would not pass the shape check: " + " ".join(f"{fault.code} {fault.message}" for fault in faults))
+    fresh = not target.parent.exists()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(draft.text)
+    try:
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(draft.text)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Nothing half written stays behind.
+        target.unlink(missing_ok=True)
+        if fresh:
+            target.parent.rmdir()
+        raise
     click.echo(draft.path)
 
 
@@ -163,6 +102,13 @@ def _remaining(root: Path, path: str, said: Iterable[str], then: str) -> None:
     click.echo(then, err=True)
 
 
+def _as_text(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    fault = character_fault(value)
+    if fault:
+        raise click.BadParameter(fault)
+    return value
+
+
 @click.group("new")
 def new() -> None:
     """Writes a new file with a comment at each field. Nothing is overwritten, and nothing is opened."""
@@ -173,18 +119,22 @@ _ID = click.option("--id", "id_", metavar="ID", default=None, help="The name of 
 _TEXT = click.option("--text", "copy", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=None, help="A copy of the article as plain text, a paragraph a line. It is read, not kept.")
 
 
+def _id_fault(answer: str) -> str | None:
+    from assay.model.base import name_fault
+
+    fault = name_fault(answer)
+    return f"{shown(answer)} {fault}" if fault else None
+
+
 def _id(given: str | None) -> str | None:
-    import re
-
-    from assay.model.base import ID_LENGTH, ID_PATTERN
-
-    if given is not None and (not re.fullmatch(ID_PATTERN, given) or len(given) >= ID_LENGTH or given == "index"):
-        raise click.UsageError(f"--id {given!r} is no id: lower-case words joined by hyphens, under {ID_LENGTH} characters, and not index")
+    fault = _id_fault(given) if given is not None else None
+    if fault:
+        raise click.UsageError(f"--id {fault}")
     return given
 
 
 @new.command()
-@click.argument("url", metavar="URL")
+@click.argument("url", metavar="URL", callback=_as_text)
 @_ID
 @click.option("--title", default=None)
 @click.option("--publisher", default=None)
@@ -198,20 +148,21 @@ def article(root: Path, url: str, id_: str | None, title: str | None, publisher:
     from assay.model.words import ReadDepth
     from assay.scaffold import address_title, new_article
 
-    corpus, ask, text = _corpus(root), Asker(not no_input), _copy_text(copy)
+    corpus, ask = _corpus(root), Asker(not no_input)
     given: dict[str, Any] = {"id": _id(id_)}
     try:
+        text = _copy_text(copy)
         new_article(corpus, url, today(), given)  # what cannot become a record is said before anything is asked
         given["title"] = ask.text(title, "Its title", empty=f"{address_title(url)}, from the address")
         given["publisher"] = ask.text(publisher, "Who published it?")
         given["interest"] = ask.text(interest, "What does the publisher, or do the people quoted, sell?")
         if text is None:
             named = ask.text(None, "A copy of its text in a file, a paragraph a line, so that every sentence is accounted for. It is read, not kept. Which file?", _copy_fault)
-            copy = Path(named) if named else None
+            copy = Path(named).expanduser() if named else None
             text = _copy_text(copy)
         if text is None:
             given["depth"] = ask.word(None, "How much of it did you read?", _terms(ReadDepth)) if ask.may_ask else None
-        draft = new_article(corpus, url, today(), given, text)
+        draft = _named(root, ask, given, lambda: new_article(corpus, url, today(), given, text))
     except ValueError as fault:
         raise click.UsageError(f"{fault}.") from None
     _write(root, draft, corpus.vocabulary)
@@ -235,13 +186,17 @@ def claim(root: Path, article_id: str, id_: str | None, quote: str | None, sente
     """Begins a claim of ARTICLE, and enters it in the article's list."""
     from assay.articletext import normalise
     from assay.checks.prose import VERDICT_WORDS
-    from assay.cli import today
+    from assay.cli import known_record, today
     from assay.model.claim import CLAIM_LENGTH, QUOTE_WORDS
     from assay.model.words import Kind, Wording
     from assay.scaffold import candidates, new_claim, searches_near
 
-    corpus, ask, text = _corpus(root), Asker(not no_input), _copy_text(copy)
-    name = _known(corpus, "article", article_id)
+    corpus, ask = _corpus(root), Asker(not no_input)
+    name = known_record(corpus, "article", article_id)
+    try:
+        text = _copy_text(copy)
+    except ValueError as fault:
+        raise click.UsageError(f"{fault}.") from None
     words = corpus.vocabulary
 
     def short(answer: str) -> str | None:
@@ -270,7 +225,7 @@ def claim(root: Path, article_id: str, id_: str | None, quote: str | None, sente
         given["compared_with"] = ask.word(None, "What is it set beside?", _entries({word: entry for word, entry in words.comparators.items() if word != "none"}), needed=False)
     if given["kind"] not in ("opinion", "advice"):
         given["outcomes"] = ask.words(outcomes, "What is it said to change? One or more, with commas between", _entries(words.outcomes))
-    draft = new_claim(corpus, name, today(), given)
+    draft = _named(root, ask, given, lambda: new_claim(corpus, name, today(), given))
     _write(root, draft, corpus.vocabulary)
     said = [*draft.said, *_enter(root, corpus.origins["article", name].path, draft.path, given["quote"], text)]
     key = draft.path.split("/")[-1].removesuffix(".yml")
@@ -286,13 +241,13 @@ def claim(root: Path, article_id: str, id_: str | None, quote: str | None, sente
 
 def _enter(root: Path, article_path: str, claim_path: str, quote: str | None, copy: str | None) -> list[str]:
     """Enters a new claim in its article's list, and at its sentence where a copy shows which."""
-    from assay.fix import holds
+    from assay.fixers.text import holds
     from assay.rewrite import write_text
     from assay.scaffold import at_its_sentence, listed
     from assay.yamlio import parse
 
     key = claim_path.split("/")[-1].removesuffix(".yml")
-    text = (root / article_path).read_text(encoding="utf-8")
+    text = (root / article_path).read_bytes().decode("utf-8")
     said = []
     mends: list[Callable[[str], Any]] = [lambda text: listed(text, key)]
     if copy and quote:
@@ -310,7 +265,7 @@ def _enter(root: Path, article_path: str, claim_path: str, quote: str | None, co
 
 
 @new.command()
-@click.argument("source", metavar="DOI|PMID|URL")
+@click.argument("source", metavar="DOI|PMID|URL", callback=_as_text)
 @_ID
 @click.option("--class", "source_class", default=None, help="Who speaks: peer-reviewed, law, regulator, company, news …")
 @click.option("--depth", default=None, help="How much of it was read: full-text, abstract, excerpt, metadata, not-read.")
@@ -356,13 +311,13 @@ def reference(root: Path, source: str, id_: str | None, source_class: str | None
             given["design"] = ask.word(None, "How was the study made?", _terms(Design), needed=False)
             given["subject"] = ask.word(None, "What was studied?", _terms(Subject)) if given["design"] else None
             if given["subject"] == "human":
-                number = ask.text(None, "How many people? A number as the source gives it", lambda answer: None if answer.isdigit() and 0 < int(answer) <= 10_000_000 else "a whole number is expected")
+                number = ask.text(None, "How many people? A number as the source gives it", lambda answer: None if re.fullmatch("[1-9][0-9]{0,6}", answer) else "a whole number is expected")
                 given["participants"] = int(number) if number else None
         given["outcome"] = ask.word(None, "What did it measure? Choose its first finding; others can be added in the file", _entries(corpus.vocabulary.outcomes), needed=False)
         if given["outcome"]:
             given["effect"] = ask.word(None, "Which way does it point?", _terms(Effect))
             given["result"] = ask.text(None, "The result with its figures, in your words")
-    draft = new_reference(kind, value, today(), record, given)
+    draft = _named(root, ask, given, lambda: new_reference(kind, value, today(), record, given))
     _write(root, draft, corpus.vocabulary)
     key = draft.path.split("/")[-1].removesuffix(".yml")
     _remaining(root, draft.path, said, f"Then link it from a claim, under evidence: - {{finding: {key}#name, direction: supports, why: …}}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -38,9 +39,16 @@ class Finding:
     message: str
 
     def __post_init__(self) -> None:
-        # Contributed text lands in messages: no line breaks, no control characters, no direction marks.
-        clean = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in " ".join(self.message.split()))
-        object.__setattr__(self, "message", clean)
+        object.__setattr__(self, "message", visible(" ".join(self.message.split())))
+
+
+def visible(text: str) -> str:
+    """Contributed text as it may be printed: no line breaks, no control characters, no direction marks, no halves of characters.
+
+    Args:
+        text: Any text, such as the name of a file.
+    """
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def shown(value: object, length: int = 60) -> str:
@@ -56,7 +64,7 @@ def shown(value: object, length: int = 60) -> str:
 
 def as_text(findings: Sequence[Finding]) -> str:
     """One line a finding, in the order of the files."""
-    return "".join(f"{f.path}:{f.line}:{f.column} {f.code} {f.level.value}  {f.message}\n" for f in sorted(findings))
+    return "".join(f"{visible(f.path)}:{f.line}:{f.column} {f.code} {f.level.value}  {f.message}\n" for f in sorted(findings))
 
 
 def _escape_data(text: str) -> str:
@@ -99,7 +107,7 @@ def as_sarif(findings: Sequence[Finding]) -> str:
             "ruleId": f.code,
             "level": f.level.value,
             "message": {"text": f.message},
-            "locations": [{"physicalLocation": {"artifactLocation": {"uri": quote(f.path), "uriBaseId": "%SRCROOT%"}, "region": {"startLine": f.line, "startColumn": f.column}}}],
+            "locations": [{"physicalLocation": {"artifactLocation": {"uri": quote(os.fsencode(f.path)), "uriBaseId": "%SRCROOT%"}, "region": {"startLine": f.line, "startColumn": f.column}}}],
         }
         for f in sorted(findings)
     ]
@@ -109,3 +117,15 @@ def as_sarif(findings: Sequence[Finding]) -> str:
 
 
 REPORTERS = {"text": as_text, "github": as_github, "json": as_json, "sarif": as_sarif}
+
+
+def report(findings: Sequence[Finding], format_: str) -> str | bytes:
+    """Findings as they are printed: what a program reads is UTF-8, whatever letters the terminal has.
+
+    Args:
+        findings: What is wrong.
+        format_: One of :data:`REPORTERS`.
+    """
+    text = REPORTERS[format_](findings)
+    # The name of a file need not be text: half a character becomes an escape, as JSON has them.
+    return text if format_ == "text" else text.encode("utf-8", "backslashreplace")

@@ -7,7 +7,6 @@ taken back.
 
 from __future__ import annotations
 
-import copy
 import datetime
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -17,16 +16,17 @@ from pydantic import BaseModel
 
 from assay.checks import check_project
 from assay.checks.identity import schema_line
+from assay.findings import visible
 from assay.fixers.order import order_mend, schema_mend
 from assay.fixers.raw import mend_bytes, mend_text
-from assay.fixers.text import Mend, line_of, spans
+from assay.fixers.text import holds, line_of, spans
 from assay.fixers.values import value_mends
 from assay.load import MODELS, SINGLE, load
 from assay.model.vocabulary import Vocabulary
 from assay.model.words import Cause
 from assay.rating.rate import rate
-from assay.rewrite import write_text, write_verdict
-from assay.yamlio import parse
+from assay.rewrite import Unchangeable, write_text, write_verdict
+from assay.yamlio import MAX_BYTES, parse
 
 ROUNDS = 500
 """More changes than any file needs; it only keeps a mistake in a mend from running for ever."""
@@ -47,7 +47,7 @@ class Change:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line} mended  {self.what}"
+        return f"{visible(self.path)}:{self.line} mended  {visible(self.what)}"
 
 
 def kind_of(path: str) -> str | None:
@@ -111,30 +111,6 @@ def _mends(kind: str, path: str, text: str, vocabulary: Vocabulary | None):  # n
         yield order
 
 
-def holds(text: str, mend: Mend) -> bool:
-    """Whether a mend does what it says and nothing else: the file holds the same values but for its own.
-
-    Args:
-        text: The text before it.
-        mend: The mend.
-    """
-    before, after = parse(text.encode()), parse(mend.applied(text).encode())
-    expected = copy.deepcopy(before.value)
-    mend.then(expected)
-    return not after.faults and _same(after.value, expected)
-
-
-def _same(one: object, other: object) -> bool:
-    """Equal, and of the same sort: 1, 1.0 and true are three things."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
-    if isinstance(one, list):
-        return len(one) == len(other) and all(_same(a, b) for a, b in zip(one, other, strict=True))
-    return one == other
-
-
 def fix_project(root: Path, today: datetime.date, wanted: Callable[[str], bool] = lambda path: True, published: Collection[str] = ()) -> list[Change]:
     """Mends the files below ``claims/``.
 
@@ -151,18 +127,24 @@ def fix_project(root: Path, today: datetime.date, wanted: Callable[[str], bool] 
     changes: list[Change] = []
     for file in sorted((root / "claims").rglob("*.yml")):
         path = file.relative_to(root).as_posix()
-        if kind_of(path) is None or not wanted(path) or file.is_symlink() or not file.is_file() or any(parent.is_symlink() for parent in _below(file, root)):
+        if kind_of(path) is None or not wanted(path):
             continue
-        raw = file.read_bytes()
-        text, made = mended(raw, path, vocabulary)
+        raw = _raw(file, root)
+        text, made = mended(raw, path, vocabulary) if raw is not None else (None, [])
         if made and text is not None:
             write_text(file, text)
             changes += made
     return [*changes, *_verdicts(root, today, wanted, published)]
 
 
-def _below(file: Path, root: Path) -> list[Path]:
-    return [parent for parent in file.parents if root in parent.parents]
+def _raw(file: Path, root: Path) -> bytes | None:
+    """What a file holds; None for what the check refuses to read and reports: links, what is closed, too large or no file."""
+    try:
+        if any(place.is_symlink() for place in (file, *file.parents) if root in place.parents) or not file.is_file() or file.stat().st_size > MAX_BYTES:
+            return None
+        return file.read_bytes()
+    except OSError:
+        return None
 
 
 def _vocabulary(root: Path) -> Vocabulary | None:
@@ -189,7 +171,7 @@ def _verdicts(root: Path, today: datetime.date, wanted: Callable[[str], bool], p
             continue
         try:
             write_verdict(root / origin.path, verdict, today, Cause.NEW_EVIDENCE.value if origin.path in published else None, claim)
-        except ValueError:
+        except Unchangeable:
             continue  # Written in a way that cannot be changed in place; the check says what is wrong.
         what = f"verdict {claim.verdict.value} is now {verdict.value}, as the rule has it" if claim.verdict is not verdict else f"history ends with {verdict.value}"
         changes.append(Change(origin.path, origin.places.place(("verdict",))[0], what))

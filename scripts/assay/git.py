@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
-import tarfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -28,15 +28,16 @@ class Branch:
     before: frozenset[str] = frozenset()
 
 
-def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _git(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
+        # In English, since one of its messages is looked for below.
+        return subprocess.run(["git", "-C", str(root), *arguments], input=given, capture_output=True, check=False, env=os.environ | {"LC_ALL": "C"})
     except FileNotFoundError:
         raise GitTrouble("git is not installed here; install it, or leave the option out") from None
 
 
-def _answer(root: Path, *arguments: str) -> bytes:
-    done = _git(root, *arguments)
+def _answer(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+    done = _git(root, *arguments, given=given)
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split())
         raise GitTrouble(f"git {arguments[0]} failed: {said}")
@@ -54,12 +55,14 @@ def branch(root: Path, base: str) -> Branch:
         GitTrouble: There is no git, no repository, no such base, or nothing in common with it.
     """
     inside = _git(root, "rev-parse", "--is-inside-work-tree")
-    if inside.returncode:
+    if inside.returncode or inside.stdout.strip() != b"true":
         said = inside.stderr.decode("utf-8", "replace")
         if "dubious ownership" in said:
             raise GitTrouble(f"git does not trust this folder, because somebody else owns it: git config --global --add safe.directory {root}")
         raise GitTrouble(f"{root} is in no git repository")
     known = _git(root, "rev-parse", "--verify", "--quiet", f"{base}^{{commit}}") if base and not base.startswith("-") else None
+    if _git(root, "rev-parse", "--verify", "--quiet", "HEAD").returncode:
+        raise GitTrouble(f"{root} has no commit yet, so there is nothing to compare with; make one first")
     if known is None or known.returncode:
         raise GitTrouble(f"git knows no branch, tag or commit {base!r}; fetch it first, for instance git fetch origin main, and name origin/main")
     common = _git(root, "merge-base", base, "HEAD")
@@ -79,19 +82,22 @@ def _names(listed: bytes) -> frozenset[str]:
 def records_at(root: Path, commit: str, into: Path) -> None:
     """Writes ``claims/`` as it was at a commit into a folder. The work tree is not touched.
 
+    The files are taken as git keeps them: ``git archive`` would leave out or change what .gitattributes says.
+
     Args:
         root: The project's folder.
         commit: The commit.
         into: The folder; what the commit does not have is not there afterwards.
     """
-    if not _answer(root, "ls-tree", "-z", "--name-only", commit, "claims"):
-        return
-    with tarfile.open(fileobj=io.BytesIO(_answer(root, "archive", "--format=tar", commit, "claims"))) as archive:
-        for member in archive:
-            name = PurePosixPath(member.name)
-            if not member.isfile() or name.is_absolute() or ".." in name.parts:
-                continue  # Links are no records; they were reported when they came.
-            file = archive.extractfile(member)
-            target = into / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(file.read() if file else b"")
+    entries = [entry.split(b"\t", 1) for entry in _answer(root, "ls-tree", "-r", "-z", commit, "claims").split(b"\0") if entry]
+    # Links are no records, and were reported when they came; a submodule has its own history.
+    wanted = [(about.split()[2], os.fsdecode(name)) for about, name in entries if about.startswith(b"100")]
+    kept = io.BytesIO(_answer(root, "cat-file", "--batch", given=b"".join(blob + b"\n" for blob, _ in wanted)))
+    for _, name in wanted:
+        size = int(kept.readline().split()[2])
+        if ".." in PurePosixPath(name).parts:
+            raise GitTrouble(f"git holds a file {name!r}, which would lie outside the project")
+        target = into / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(kept.read(size))
+        kept.read(1)

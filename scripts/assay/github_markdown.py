@@ -17,7 +17,8 @@ from assay.site.escape import text
 LIMIT = 1_000_000
 """The most bytes of one summary. GitHub takes 1 MiB from a step and drops the whole of what is longer; the rest is for the last line."""
 
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What turns the direction of a text round, and halves of characters, which names of files can hold.
+_UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _BEGINS = re.compile(r"&#(?:64|35);|&#58;(?=\S)|\b(?:www|gh)(?=[.-])", re.IGNORECASE)
 
 
@@ -27,7 +28,7 @@ def plain(value: object) -> str:
     Args:
         value: Whatever a record, a message or an answer holds.
     """
-    return _BEGINS.sub(lambda match: f"{match[0]}&#8203;", text(_TURNING.sub("\N{REPLACEMENT CHARACTER}", str(value))))
+    return _BEGINS.sub(lambda match: f"{match[0]}&#8203;", text(_UNSEEN.sub("\N{REPLACEMENT CHARACTER}", str(value))))
 
 
 @dataclass(frozen=True)

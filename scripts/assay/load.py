@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from assay.findings import Finding, Level, shown
 from assay.model.article import Article
-from assay.model.base import ID_LENGTH, ID_PATTERN
+from assay.model.base import ID_LENGTH, name_fault
 from assay.model.claim import Claim
 from assay.model.corpus import Corpus, Origin
 from assay.model.lists import Excluded, OpenQuestions
@@ -20,7 +20,7 @@ from assay.model.search import Search
 from assay.model.vocabulary import Vocabulary
 from assay.shape import build, vocabulary_faults
 from assay.verify.lock import LockFault, read_lock
-from assay.yamlio import Document, Fault, parse
+from assay.yamlio import MAX_BYTES, Document, Fault, parse, too_large
 
 MODELS: dict[str, type[BaseModel]] = {
     "vocabulary": Vocabulary,
@@ -35,6 +35,9 @@ SINGLE = ("vocabulary", "excluded", "open-questions")
 """Kinds of which there is one file, at the top of claims/ and named like the kind."""
 MACHINE_WRITTEN = ("verified.yml",)
 """Files at the top of claims/ that no person writes."""
+_PASSING = re.compile(r"\..+\.sw[a-p]|\.#.+|#.+#|4913|\..+\.yml\.\w{8}|\.DS_Store")
+"""Names that Vim, Emacs, this program and the Finder give to files which are there while somebody edits. Git is told to pass
+them over too, so none of them can be a record that got lost."""
 
 
 @dataclass
@@ -126,9 +129,10 @@ class _Reader:
         self.findings.append(Finding(self.relative(path), fault.line, fault.column, fault.code, Level.ERROR, fault.message))
 
     def entries(self, folder: Path) -> list[Path]:
-        """The entries of a folder, sorted; links and what cannot be opened are reported."""
+        """The entries of a folder, sorted, without what editors keep there; links and what cannot be opened are reported."""
         try:
-            found = sorted(folder.iterdir())
+            found = sorted(entry for entry in folder.iterdir() if not _PASSING.fullmatch(entry.name))
+            os.stat(os.path.join(folder, "."))  # names can be listed without leave to look at the files behind them
         except OSError as error:
             self.report(folder, Fault("SHP034", 1, 1, f"cannot be opened: {error.strerror}."))
             return []
@@ -146,19 +150,25 @@ class _Reader:
         """Reads one file as a record of a kind."""
         self.files += 1
         stem = path.stem
+        fault = name_fault(stem) if kind not in SINGLE else None
         if stem == "index":
             # Addresses end in the id, and index.md is the page that lists a folder.
-            self.report(path, Fault("SHP032", 1, 1, 'the name "index.yml" is taken by the page that lists these records. Give the record a name of its own.'))
+            self.report(path, Fault("SHP032", 1, 1, f"the name {shown(path.name)} {fault}. Give the record a name of its own."))
             self.broken.add((kind, key))
             return
-        if kind not in SINGLE and (not re.fullmatch(ID_PATTERN, stem) or len(stem) >= ID_LENGTH):
+        if fault:
             suggestion = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[: ID_LENGTH - 1] or "a-name"
-            self.report(path, Fault("SHP032", 1, 1, f"the name {shown(path.name)} is no id: lower-case words joined by hyphens, under {ID_LENGTH} characters. Rename it, for instance to {suggestion}.yml."))
+            hint = f", for instance to {suggestion}.yml" if name_fault(suggestion) is None else ""
+            self.report(path, Fault("SHP032", 1, 1, f"the name {shown(path.name)} {fault}. Rename it{hint}."))
         try:
             size = path.stat().st_size
-            raw = path.read_bytes() if size <= 64 * 1024 * 1024 else b" " * size
+            raw = path.read_bytes() if size <= MAX_BYTES else None
         except OSError as error:
             self.report(path, Fault("SHP034", 1, 1, f"cannot be read: {error.strerror}."))
+            self.broken.add((kind, key))
+            return
+        if raw is None:
+            self.report(path, too_large(size))
             self.broken.add((kind, key))
             return
         file = self.kept.read(kind, key, raw)
@@ -175,8 +185,8 @@ class _Reader:
 
     def folder(self, kind: str, folder: Path) -> None:
         """Reads every file of a folder of one kind."""
-        if not folder.is_dir():
-            return
+        if folder.is_symlink() or not folder.is_dir():
+            return  # A link was reported beside its neighbours; what it leads to is none of this project's.
         for entry in self.entries(folder):
             if entry.is_dir():
                 self.report(entry, Fault("SHP030", 1, 1, f"a folder where {kind} files belong. Move its files up."))
@@ -192,13 +202,19 @@ class _Reader:
         return False
 
     def articles(self, folder: Path) -> None:
-        for entry in self.entries(folder) if folder.is_dir() else []:
+        if folder.is_symlink() or not folder.is_dir():
+            return
+        for entry in self.entries(folder):
             if not entry.is_dir():
                 if self.is_yaml(entry):
                     self.report(entry, Fault("SHP030", 1, 1, "a file where folders belong: one folder for each article, with article.yml and its claims in it."))
                 continue
-            if not re.fullmatch(ID_PATTERN, entry.name) or len(entry.name) >= ID_LENGTH or entry.name == "index":
-                self.report(entry, Fault("SHP032", 1, 1, f"the name {shown(entry.name)} is no id: lower-case words joined by hyphens, under {ID_LENGTH} characters. Rename the folder."))
+            fault = name_fault(entry.name)
+            if fault:
+                self.report(entry, Fault("SHP032", 1, 1, f"the name {shown(entry.name)} {fault}. Rename the folder."))
+            if entry.name == "index":
+                self.broken.add(("article", entry.name))
+                continue
             names = []
             for file in self.entries(entry):
                 if file.is_dir():
@@ -240,6 +256,8 @@ def load(root: Path, kept: Kept | None = None) -> Loaded:
         reader.report(claims, Fault("SHP031", 1, 1, "no folder claims/ here. Run this in the project's folder, or name it with --root."))
         return Loaded(None, reader.findings, 0)
     reader.top(claims)
+    if any(finding.code == "SHP034" for finding in reader.findings):
+        return Loaded(None, reader.findings, 0)
     vocabulary_file = claims / "vocabulary.yml"
     if vocabulary_file.is_file() and not vocabulary_file.is_symlink():
         reader.record("vocabulary", "vocabulary", vocabulary_file)

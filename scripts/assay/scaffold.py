@@ -18,11 +18,11 @@ from assay.articletext import normalise, sentence_digest, split_sentences, text_
 from assay.checks.identity import schema_line
 from assay.checks.prose import PLACEHOLDER
 from assay.fix import kind_of
-from assay.fixers.text import Mend, put, spans
+from assay.fixers.text import Mend, appended, newline_of, put, spans
 from assay.fixers.values import plain_or_quoted
 from assay.load import MODELS
 from assay.model.article import Article
-from assay.model.base import ID_LENGTH, url_fault
+from assay.model.base import ID_LENGTH, name_fault, url_fault
 from assay.model.claim import PEOPLE_KINDS, Claim
 from assay.model.corpus import Corpus
 from assay.model.vocabulary import Vocabulary
@@ -66,9 +66,10 @@ def slug(text: str, words: int = 6) -> str:
     found = re.findall(r"[a-z0-9]+", plain)
     telling = [word for word in found if word not in _SMALL_WORDS] or found
     made = "-".join(telling[:words])
-    if made == "index":
-        made = "index-page"  # index is the page that lists a folder
-    return made[: ID_LENGTH - 1].rsplit("-", 1)[0] if len(made) >= ID_LENGTH and "-" in made[: ID_LENGTH - 1] else made[: ID_LENGTH - 1]
+    if len(made) >= ID_LENGTH:
+        made = made[: ID_LENGTH - 1].rsplit("-", 1)[0]
+    # A word by itself can be taken, such as index.
+    return f"{made}-page" if made and name_fault(made) else made
 
 
 def written(value: Any) -> str:
@@ -331,17 +332,13 @@ def listed(text: str, key: str) -> Mend | None:
     what = f"{key} entered under claims"
     if "claims" not in value:
         at = where["sentences",].key if "sentences" in value else len(text)
-        return Mend(at, at, f"claims: [{key}]\n", what, then)
+        newline = newline_of(text)
+        return Mend(at, at, f"{'' if text[:at].endswith(newline) else newline}claims: [{key}]{newline}", what, then)
     span = where["claims",]
     if not entries:
         return Mend(span.start, span.end, f"[{key}]", what, then)
-    last = where["claims", len(entries) - 1]
-    if span.style == "flow":
-        return Mend(last.end, last.end, f", {key}", what, then)
-    hyphen = re.match(r"[ ]*-[ ]+", text[text.rfind("\n", 0, last.start) + 1 :]).group()
-    end = text.find("\n", last.end)
-    end = len(text) if end < 0 else end
-    return Mend(end, end, f"\n{hyphen}{key}", what, then)
+    place = appended(text, ("claims",), where, len(entries), key)
+    return Mend(place[0], place[0], place[1], what, then) if place else None
 
 
 def at_its_sentence(text: str, key: str, quote: str, copy: str) -> Mend | None:
@@ -362,8 +359,8 @@ def at_its_sentence(text: str, key: str, quote: str, copy: str) -> Mend | None:
         if sentence.get("claims"):
             if key in sentence["claims"]:
                 return None
-            last = where[*path, "claims", len(sentence["claims"]) - 1]
-            return Mend(last.end, last.end, f", {key}", what, put((*path, "claims"), [*sentence["claims"], key]))
+            place = appended(text, (*path, "claims"), where, len(sentence["claims"]), key)
+            return Mend(place[0], place[0], place[1], what, put((*path, "claims"), [*sentence["claims"], key])) if place else None
         if "skip" in sentence:
             span = where[*path, "skip"]
 
@@ -382,7 +379,8 @@ def shape_faults(draft: Draft, vocabulary: Vocabulary) -> list[Fault]:
         draft: The file.
         vocabulary: The subject's words.
     """
-    document = parse(draft.text.encode())
+    # An argument need not be text; half a character is one of those that the reader refuses.
+    document = parse(draft.text.encode("utf-8", "surrogateescape"))
     if document.faults:
         return document.faults
     record, faults = build(MODELS[kind_of(draft.path)], document)

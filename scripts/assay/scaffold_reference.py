@@ -26,11 +26,11 @@ def identifier(text: str) -> tuple[str, str]:
         ValueError: It is none of them.
     """
     plain = text.strip().strip("<>")
-    match = re.fullmatch(r"(?i)(?:pmid[:\s]*|(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)?(\d{1,9})/?", plain)
+    match = re.fullmatch(r"(?i)(?:pmid[:\s]*|(?:https?://)?(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)?([0-9]{1,9})/?", plain)
     if match:
         return "pmid", match[1]
     doi = bare_doi(plain)
-    if re.fullmatch(r"10\.\d{4,9}/\S+", doi):
+    if re.fullmatch(r"10\.[0-9]{4,9}/\S+", doi):
         return "doi", doi
     fault = url_fault(plain)
     if fault:

@@ -80,7 +80,7 @@ def _fault(model: type[BaseModel], document: Document, problem: Any) -> Fault:
     value = problem["input"]
     name = _field_name(loc)
     about = _info(model, loc)
-    meaning = f" It holds: {about.description[0].lower()}{about.description[1:]}" if about and about.description else ""
+    meaning = f" It holds: {_inside_a_sentence(about.description)}" if about and about.description else ""
     if kind == "missing":
         line, column = document.place(loc[:-1], key=True) if loc[:-1] else (1, 1)
         return Fault("SHP020", line, column, f'field "{name}" is missing.{meaning or " Add it."}')
@@ -122,11 +122,20 @@ def _expectation(problem: Any) -> str:
         "string_too_long": f"expected at most {context.get('max_length')} characters; it has {len(value) if isinstance(value, str) else '?'}",
         "too_long": f"expected at most {context.get('max_length')} {'characters' if isinstance(value, str) else 'entries'}; it has {context.get('actual_length')}",
         "too_short": f"expected at least {context.get('min_length')} entries",
-        "greater_than_equal": f"expected {context.get('ge')} or more",
-        "greater_than": f"expected more than {context.get('gt')}",
-        "less_than_equal": f"expected {context.get('le')} or less",
+        "greater_than_equal": f"expected {_number(context.get('ge'))} or more",
+        "greater_than": f"expected more than {_number(context.get('gt'))}",
+        "less_than_equal": f"expected {_number(context.get('le'))} or less",
     }
     return plain.get(kind, problem["msg"].rstrip("."))
+
+
+def _inside_a_sentence(text: str) -> str:
+    return text if text[1:2].isupper() else f"{text[0].lower()}{text[1:]}"  # SHA-256 and EU keep their capitals
+
+
+def _number(limit: Any) -> Any:
+    """A limit as people write it: pydantic gives 2600.0 for a field that takes fractions."""
+    return int(limit) if isinstance(limit, float) and limit.is_integer() else limit
 
 
 def _field_name(loc: Path) -> str:

@@ -7,6 +7,8 @@ so that ``no`` and ``on`` stay words and dates stay text.
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -17,6 +19,8 @@ import yaml
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 24
 MAX_NODES = 50_000
+MOST_CHARACTERS = 10
+"""The most unwanted characters of a file that are reported one by one."""
 
 _NULL = {"", "~", "null", "Null", "NULL"}
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -76,23 +80,28 @@ def _line_and_column(text: str, index: int) -> tuple[int, int]:
     return line, index - (text.rfind("\n", 0, index) + 1) + 1
 
 
-def _text_faults(text: str) -> list[Fault]:
-    """Characters that have no business in a data file."""
-    faults = []
-    for match in re.finditer(r"[^\n\t -~]", text):
-        character = match.group()
-        category = unicodedata.category(character)
-        line, column = _line_and_column(text, match.start())
-        name = f"U+{ord(character):04X}"
-        if character == "\r":
-            if not text.startswith("\r\n", match.start()):
-                faults.append(Fault("SHP003", line, column, f"control character {name}. Delete it."))
-        elif character in _BIDI:
-            faults.append(Fault("SHP003", line, column, f"character {name} changes the direction of the text around it. Delete it."))
-        elif category == "Cc" or character in "\u2028\u2029\x85":
-            faults.append(Fault("SHP003", line, column, f"control character {name}. Delete it."))
-        elif category in ("Cf", "Co", "Cn") and character not in "\u200c\u200d\u00ad":
-            faults.append(Fault("SHP003", line, column, f"invisible character {name}. Delete it."))
+def _unwanted(character: str) -> str | None:
+    """What is wrong with a character of a data file; None where it may stand there."""
+    name = f"U+{ord(character):04X}"
+    if character in _BIDI:
+        return f"character {name} changes the direction of the text around it"
+    category = unicodedata.category(character)
+    if category == "Cc" or character in "\u2028\u2029":
+        return f"control character {name}"
+    return f"invisible character {name}" if category in ("Cf", "Co", "Cn", "Cs") and character not in "\u200c\u200d\u00ad" else None
+
+
+def text_faults(text: str) -> list[Fault]:
+    """Characters that have no business in a data file: the first few, and how many more there are.
+
+    Args:
+        text: A file, or an answer that is to stand in one.
+    """
+    found = ((match.start(), what) for match in re.finditer(r"[^\n\t\r -~]|\r(?!\n)", text) if (what := _unwanted(match.group())))
+    faults = [Fault("SHP003", *_line_and_column(text, start), f"{what}. Delete it.") for start, what in itertools.islice(found, MOST_CHARACTERS)]
+    more = [start for start, _ in found]
+    if more:
+        faults.append(Fault("SHP003", *_line_and_column(text, more[0]), f"here and below {len(more):,} more such characters. Is this a text file?"))
     return faults
 
 
@@ -106,7 +115,7 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
         return text == "true"
     if _INT.fullmatch(text) and len(text) < 19:
         return int(text)
-    if _FLOAT.fullmatch(text):
+    if _FLOAT.fullmatch(text) and math.isfinite(float(text)):
         return float(text)
     return text
 
@@ -136,10 +145,18 @@ class _Builder:
         if event.tag is not None:
             self.fault("SHP010", mark, f'tag "{event.tag}". Remove it; quotes make a value text.')
         if isinstance(event, yaml.ScalarEvent):
+            self.escapes(event)
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path, depth)
         return self.mapping(path, depth)
+
+    def escapes(self, event: yaml.ScalarEvent) -> None:
+        """Characters that are not in the file but are written as escapes, such as "\\e" or "\\u202e": pages and terminals would get them all the same."""
+        if event.style == '"':
+            what = next(filter(None, (_unwanted(character) for character in event.value if character not in "\n\t")), None)
+            if what:
+                self.fault("SHP003", event.start_mark, f"{what}, written as an escape. Delete it.")
 
     def sequence(self, path: Path, depth: int) -> list[Any]:
         items: list[Any] = []
@@ -156,6 +173,7 @@ class _Builder:
             key: Any = None
             if isinstance(event, yaml.ScalarEvent):
                 key = event.value
+                self.escapes(event)
                 if event.tag is not None or event.anchor is not None:
                     self.fault("SHP010" if event.tag else "SHP011", mark, "a key has a tag or an anchor. Remove it.")
                 if key == "<<":
@@ -204,6 +222,15 @@ def _syntax_message(error: yaml.MarkedYAMLError, text: str) -> tuple[str, str]:
     return "SHP007", f"not YAML: {problem}.{hint}"
 
 
+def too_large(size: int) -> Fault:
+    """What is wrong with a file of more than :data:`MAX_BYTES`.
+
+    Args:
+        size: Its size in bytes.
+    """
+    return Fault("SHP004", 1, 1, f"{size:,} bytes; at most {MAX_BYTES:,} are read. Split the record.")
+
+
 def parse(raw: bytes) -> Document:
     """Reads one YAML document.
 
@@ -215,10 +242,13 @@ def parse(raw: bytes) -> Document:
     """
     document = Document()
     if len(raw) > MAX_BYTES:
-        document.faults.append(Fault("SHP004", 1, 1, f"{len(raw):,} bytes; at most {MAX_BYTES:,} are read. Split the record."))
+        document.faults.append(too_large(len(raw)))
         return document
     if raw.startswith(b"\xef\xbb\xbf"):
         document.faults.append(Fault("SHP002", 1, 1, "a byte order mark. Save the file as UTF-8 without BOM."))
+        return document
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:2]:
+        document.faults.append(Fault("SHP001", 1, 1, "UTF-16, not UTF-8. Save the file as UTF-8."))
         return document
     try:
         text = raw.decode("utf-8")
@@ -228,8 +258,13 @@ def parse(raw: bytes) -> Document:
         byte = raw[error.start]
         document.faults.append(Fault("SHP001", line, column, f"byte 0x{byte:02X} is not UTF-8 (Latin-1 perhaps). Save the file as UTF-8."))
         return document
-    document.faults.extend(_text_faults(text))
+    document.faults.extend(text_faults(text))
     if document.faults:
+        return document
+    conflict = re.search(r"(?m)^(?:[<>]{7} |={7}\r?$)", text)
+    if conflict:
+        line, column = _line_and_column(text, conflict.start())
+        document.faults.append(Fault("SHP007", line, column, "a conflict that git left open. Choose one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."))
         return document
     if not re.sub(r"(?m)^\s*#.*$", "", text).strip():
         document.faults.append(Fault("SHP006", 1, 1, "nothing in the file. Fill it in, or delete it."))

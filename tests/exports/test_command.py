@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from click.testing import CliRunner
@@ -43,6 +45,15 @@ def test_a_file_that_is_there_is_kept_unless_told_otherwise(tea, tmp_path):
 def test_a_place_that_cannot_be_written_is_one_clear_line(tea, tmp_path):
     result = run(tea, "csv", "-o", str(tmp_path / "no" / "such" / "x.csv"))
     assert result.exit_code == 2 and "cannot be written" in result.stderr and "Traceback" not in result.output
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tea, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(pipe.read_bytes)
+        assert run(tea, "csv", "-o", str(pipe)).exit_code == 0
+        assert pipe.is_fifo() and read.result(timeout=60) == run(tea, "csv").stdout_bytes
 
 
 def test_an_unknown_format_names_those_there_are(tea):

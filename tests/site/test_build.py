@@ -141,6 +141,63 @@ def head(page: Path) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in HEAD.findall(page.read_text("utf-8").split("</head>")[0])}
 
 
+def _no_settings(root):
+    (root / "mkdocs.yml").unlink()
+
+
+def _site_is_a_link(root):
+    (root / "elsewhere").mkdir()
+    (root / "elsewhere/mine.txt").write_text("mine")
+    (root / "site").symlink_to(root / "elsewhere")
+
+
+def _site_is_a_file(root):
+    (root / "site").write_text("mine")
+
+
+def _pages_are_a_link(root):
+    (root / "elsewhere").mkdir()
+    (root / "elsewhere/mine.txt").write_text("mine")
+    (root / "docs/claims").symlink_to(root / "elsewhere")
+
+
+def _cards_are_a_link(root):
+    (root / "elsewhere").mkdir()
+    (root / "elsewhere/mine.txt").write_text("mine")
+    (root / "docs/cards").symlink_to(root / "elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "said"),
+    [
+        (_no_settings, "mkdocs.yml is missing: it says how the site is built"),
+        (_site_is_a_link, "site is no folder, and the site goes there"),
+        (_site_is_a_file, "site is no folder, and the site goes there"),
+        (_pages_are_a_link, "claims is a symbolic link; the build writes only into real folders"),
+        (_cards_are_a_link, "cards is a symbolic link; the build writes only into real folders"),
+    ],
+)
+def test_what_lies_where_the_build_writes_is_one_clear_line_and_left_alone(project, spoilt, said):
+    spoilt(project)
+    mine = [path for path in project.rglob("*") if path.is_file() and path.read_bytes() == b"mine"]
+    with pytest.raises(BuildFailed) as failed:
+        build(project)
+    assert failed.value.exit_code == 2 and said in str(failed.value) and "\n" not in str(failed.value)
+    assert all(path.read_text() == "mine" for path in mine)
+
+
+def test_a_page_without_a_head_is_one_clear_line(project):
+    (project / "docs/bare.html").write_text("<p>Bare</p>")
+    with pytest.raises(BuildFailed, match=r"^site/bare\.html: no <head>"):
+        build(project)
+
+
+def test_an_article_that_takes_the_name_of_a_list_keeps_the_others_from_no_page(project):
+    shutil.copytree(project / "claims/articles/sleep-well", project / "claims/articles/index")
+    build(project)
+    assert (project / "site/articles/sleep-well/index.html").exists()
+
+
 def test_without_an_address_nothing_claims_to_have_one(project, monkeypatch):
     monkeypatch.delenv("ASSAY_SITE_URL", raising=False)
     build(project)

@@ -158,6 +158,9 @@ def test_addresses_that_are_no_pages_are_answered_plainly(project):
     with serving(project, port):
         eventually(port, "", "Assay")
         assert "<title>About" in get(port, "about")  # sent on to about/
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as client:
+            client.sendall(b"GET http://[::1/ HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert client.recv(100).startswith(b"HTTP/1.1 400 ")
         for path in ("no-such-page/", "overrides/main.html", "../mkdocs.yml", "..%2f..%2fetc/passwd", "claims/vocabulary.yml", "%00"):
             with pytest.raises(urllib.error.HTTPError) as missing:
                 get(port, path)
@@ -185,6 +188,12 @@ def test_a_port_that_is_taken_is_said_in_one_line(project):
         done = subprocess.run([sys.executable, "-m", "assay", "--root", str(project), "serve", "--port", str(port)], capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode == 2
     assert done.stderr == f"Port {port} cannot be used: Address already in use. Name another with --port.\n"
+
+
+def test_a_folder_without_records_is_said_at_once(tmp_path):
+    done = subprocess.run([sys.executable, "-m", "assay", "--root", str(tmp_path), "serve", "--port", str(free_port())], capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert done.returncode == 2
+    assert done.stderr == f"{tmp_path} has no folder claims/, so there is nothing to serve. Run this in the project's folder, or name it with --root.\n"
 
 
 def test_the_data_of_a_record_follows_its_page(project):

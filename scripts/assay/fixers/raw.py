@@ -11,7 +11,8 @@ from assay.yamlio import Fault, parse
 Said = tuple[int, str]
 """The line of a change, and what it was."""
 
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
+INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
+"""Characters that nobody sees and that mean nothing in a sentence, which copying from a page brings along."""
 _ENTRY = re.compile(r"(?P<before>\s*(?:- +)*[\w-]+:[ \t]+)(?P<value>[^\s\"'\[\]{}|>&*!#?-][^\n]*?)[ \t]*$")
 _ITEM = re.compile(r"(?P<before>\s*(?:- +)+)(?P<value>[^\s\"'\[\]{}|>&*!#?-][^\n]*?)[ \t]*$")
 
@@ -33,10 +34,10 @@ def mend_bytes(raw: bytes) -> tuple[str, list[Said]] | None:
     if "\r\n" in text:
         said.append((line_of(text, text.index("\r\n")), "ends of lines are plain now (they were CRLF)"))
         text = text.replace("\r\n", "\n")
-    found = _INVISIBLE.search(text)
+    found = INVISIBLE.search(text)
     if found:
         said.append((line_of(text, found.start()), f"invisible character U+{ord(found.group()):04X} removed"))
-        text = _INVISIBLE.sub("", text)
+        text = INVISIBLE.sub("", text)
     return text, said
 
 
@@ -125,9 +126,10 @@ def _whitespace(text: str) -> tuple[str, list[Said]]:
         bare = line.rstrip(" \t")
         if bare != line and not any(start < position + len(bare) < end for start, end in blocks):
             first = first or line_of(text, position)
-            line = bare
-        kept.append(line)
-        position += text.find("\n", position) - position + 1 if "\n" in text[position:] else len(text) - position
+            kept.append(bare)
+        else:
+            kept.append(line)
+        position += len(line) + 1
     said = [(first, "blanks at the ends of lines removed")] if first else []
     new = "\n".join(kept)
     if parse(new.encode()).value != before.value:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from assay.yamlio import Path
+from assay.yamlio import Path, parse
 
 
 @dataclass(frozen=True)
@@ -129,3 +131,53 @@ def rename(loc: Path, new: str) -> Callable[[Any], object]:
 def drop(loc: Path) -> Callable[[Any], object]:
     """Takes the key at the end of a path out."""
     return lambda value: at(value, loc[:-1]).pop(loc[-1])
+
+
+def holds(text: str, mend: Mend) -> bool:
+    """Whether a mend does what it says and nothing else: the file holds the same values but for its own.
+
+    Args:
+        text: The text before it.
+        mend: The mend.
+    """
+    before, after = parse(text.encode()), parse(mend.applied(text).encode())
+    expected = copy.deepcopy(before.value)
+    mend.then(expected)
+    return not after.faults and _same(after.value, expected)
+
+
+def _same(one: object, other: object) -> bool:
+    """Equal, and of the same sort: 1, 1.0 and true are three things."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(_same(a, b) for a, b in zip(one, other, strict=True))
+    return one == other
+
+
+def newline_of(text: str) -> str:
+    """How lines end in a text, for a line that is put into it."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def appended(text: str, path: Path, where: dict[Path, Span], count: int, item: str) -> tuple[int, str] | None:
+    """Where an item at the end of a list is put, and what is put there; None where the list is written in a way that leaves no place.
+
+    Args:
+        text: The file.
+        path: The list.
+        where: Where the values stand.
+        count: How many items it holds; at least one.
+        item: The new one, on one line.
+    """
+    last = where[*path, count - 1]
+    if where[path].style == "flow":
+        return last.end, f", {item}"
+    hyphen = re.match(r"[ ]*-[ ]+", text[text.rfind("\n", 0, last.key) + 1 :])
+    if hyphen is None:
+        return None
+    newline = newline_of(text)
+    end = text.find("\n", last.end if text[last.end - 1] != "\n" else last.end - 1) + 1
+    return (end, f"{hyphen[0]}{item}{newline}") if end else (len(text), f"{newline}{hyphen[0]}{item}")

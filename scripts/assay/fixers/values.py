@@ -249,8 +249,24 @@ def _trimmed(text: str, value: Any, where: dict[Path, Span]) -> Iterator[Mend]:
 
 
 def _numbers(text: str, value: Any, where: dict[Path, Span]) -> Iterator[Mend]:
+    """One change for all sentences that are numbered out of order: a sentence put in at the top moves hundreds."""
     sentences = value.get("sentences")
-    for position, sentence in enumerate(sentences if isinstance(sentences, list) else []):
-        path = ("sentences", position, "n")
-        if isinstance(sentence, dict) and type(sentence.get("n")) is int and sentence["n"] != position + 1:
-            yield Mend(where[path].start, where[path].end, str(position + 1), f"sentence {sentence['n']} is number {position + 1}", put(path, position + 1))
+    wrong = [
+        (("sentences", position, "n"), position + 1)
+        for position, sentence in enumerate(sentences if isinstance(sentences, list) else [])
+        if isinstance(sentence, dict) and type(sentence.get("n")) is int and sentence["n"] != position + 1
+    ]
+    if not wrong:
+        return
+    new, reached = "", where[wrong[0][0]].start
+    for path, number in wrong:
+        new += text[reached : where[path].start] + str(number)
+        reached = where[path].end
+
+    def then(whole: Any) -> None:
+        for path, number in wrong:
+            put(path, number)(whole)
+
+    first = wrong[0][0]
+    what = f"sentence {at(value, first)} is number {wrong[0][1]}" if len(wrong) == 1 else f"{len(wrong)} sentences numbered anew, from number {wrong[0][1]} on"
+    yield Mend(where[first].start, reached, new, what, then)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import ipaddress
 import re
@@ -14,6 +15,25 @@ from pydantic_core import PydanticCustomError
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ID_LENGTH = 60
 """An id is shorter than this, so that addresses and file names stay readable."""
+
+
+_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+"""Names that Windows keeps for devices, with any ending (Microsoft, "Naming Files, Paths, and Namespaces")."""
+
+
+def name_fault(name: str) -> str | None:
+    """Why a record's file or an article's folder cannot have a name, which is its id; None where it can.
+
+    Args:
+        name: The name, without the ending of a file.
+    """
+    if name == "index":
+        return "is taken by the page that lists these records"
+    if not re.fullmatch(ID_PATTERN, name) or len(name) >= ID_LENGTH:
+        return f"is no id: lower-case words joined by hyphens, under {ID_LENGTH} characters"
+    if _DEVICE.fullmatch(name):
+        return "is one that Windows keeps for a device, so nobody could check this project out there"
+    return None
 
 
 class Record(BaseModel):
@@ -33,7 +53,7 @@ def _id(value: str) -> str:
 def _partial_date(value: Any) -> str:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if isinstance(text, str):
-        match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text)
+        match = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text, re.ASCII)
         if match:
             year, month, day = (int(part) if part else 1 for part in match.groups())
             try:
@@ -80,6 +100,9 @@ def url_fault(value: str) -> str | None:
         return "names a machine by number; a public host name is needed"
     except ValueError:
         pass
+    if not host.isascii():
+        with contextlib.suppress(UnicodeError):
+            return f"has letters in its host name that are written {host.encode('idna').decode()} in an address"
     labels = host.rstrip(".").split(".")
     if len(labels) < 2 or not all(re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", label) for label in labels):
         return "has no public host name"
@@ -96,7 +119,7 @@ def _url(value: str) -> str:
 
 
 def _doi(value: str) -> str:
-    if not re.fullmatch(r"10\.\d{4,9}/\S+", value):
+    if not re.fullmatch(r"10\.[0-9]{4,9}/\S+", value):
         raise PydanticCustomError("assay_doi", "expected a bare DOI such as 10.1000/xyz123, without https://doi.org/ or doi:")
     if value[-1] in ".,;":
         raise PydanticCustomError("assay_doi", "expected a DOI without punctuation at its end")

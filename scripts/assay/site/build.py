@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections import ChainMap
 from collections.abc import Callable, Mapping
@@ -22,7 +21,7 @@ from assay.site.robots import ROBOTS, robots, write_sitemap
 from assay.site.settings import Settings, SettingsFault, read_settings
 from assay.site.shell import configuration, mkdocs_warnings
 from assay.site.slim import slim
-from assay.site.writer import CARDS, Written, write_pages
+from assay.site.writer import CARDS, Occupied, Written, write_pages
 
 Say = Callable[[str], object]
 
@@ -95,14 +94,15 @@ def build_site(root: Path, corpus: Corpus, *, say: Say, site_dir: Path | None = 
         BuildFailed: Something is wrong with the site, or a tool could not run.
     """
     target = site_dir or root / "site"
-    written = write_markdown(root, corpus)
-    say(f"Pages: {written.changed} written, {written.unchanged} unchanged, {written.removed} removed.")
+    if not (root / "mkdocs.yml").is_file():
+        raise BuildFailed(f"{root / 'mkdocs.yml'} is missing: it says how the site is built. Run this in the project's folder, or name it with --root.", 2)
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise BuildFailed(f"{target} is no folder, and the site goes there. Move it away.", 2)
     settings = _settings(root)
-    if settings.site_url or (root / "docs" / CARDS).exists():
-        from assay.site.cards import cards, write_cards  # the library for images is only needed here
-
-        if drawn := write_cards(root / "docs", cards(Catalogue(corpus), settings)):
-            say(f"Cards: {drawn} drawn.")
+    try:
+        _write_sources(root, corpus, settings, say)
+    except Occupied as occupied:
+        raise BuildFailed(f"{occupied}.", 2) from None
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".site-") as scratch:
         fresh = Path(scratch) / "site"
@@ -111,11 +111,22 @@ def build_site(root: Path, corpus: Corpus, *, say: Say, site_dir: Path | None = 
         pages = finish_pages(fresh)
         say(f"Site: {pages} pages.")
         _check_links(fresh, urlsplit(settings.site_url or "").path or "/", say)
-        if target.exists():
-            shutil.rmtree(target)
         fresh.chmod(0o755)
-        shutil.move(fresh, target)
+        # Two renames, so that whenever it is stopped there is a whole site, and two builds at once do not mix theirs.
+        if target.exists():
+            target.rename(Path(scratch) / "before")
+        fresh.rename(target)
     return target
+
+
+def _write_sources(root: Path, corpus: Corpus, settings: Settings, say: Say) -> None:
+    written = write_markdown(root, corpus)
+    say(f"Pages: {written.changed} written, {written.unchanged} unchanged, {written.removed} removed.")
+    if settings.site_url or (root / "docs" / CARDS).exists():
+        from assay.site.cards import cards, write_cards  # the library for images is only needed here
+
+        if drawn := write_cards(root / "docs", cards(Catalogue(corpus), settings)):
+            say(f"Cards: {drawn} drawn.")
 
 
 def _check_links(site: Path, base: str, say: Say) -> None:
@@ -147,13 +158,16 @@ def finish_pages(site: Path) -> int:
 
     Returns:
         The number of pages.
+
+    Raises:
+        BuildFailed: A page has no place for its policy.
     """
     pages = sorted(site.rglob("*.html"))
     for path in pages:
         try:
             finished = finish(path.read_text(encoding="utf-8"))
         except ValueError as error:
-            raise ValueError(f"{path}: {error}") from None
+            raise BuildFailed(f"site/{path.relative_to(site).as_posix()}: {error}") from None
         path.write_text(finished, encoding="utf-8", newline="\n")
     return len(pages)
 

@@ -22,7 +22,7 @@ from assay.site import addresses
 from assay.site.card_marks import mark
 from assay.site.catalogue import Catalogue
 from assay.site.settings import Settings
-from assay.site.writer import CARDS
+from assay.site.writer import CARDS, Occupied
 
 WIDTH, HEIGHT = 1200, 630
 """What those who show cards ask for (Open Graph, 1.91 to 1)."""
@@ -96,7 +96,7 @@ def write_cards(docs: Path, wanted: dict[str, Card]) -> int:
     """
     folder = docs / CARDS
     if folder.is_symlink():
-        raise ValueError(f"{folder} is a symbolic link; the build writes only into real folders")
+        raise Occupied(f"{folder} is a symbolic link; the build writes only into real folders")
     keep = {docs / path for path in wanted}
     for old in sorted(folder.rglob("*"), reverse=True) if folder.is_dir() else ():
         if old.is_dir() and not old.is_symlink():

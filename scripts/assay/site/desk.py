@@ -116,7 +116,10 @@ class Desk:
         Args:
             target: Path and query, as the request has them.
         """
-        parts = urlsplit(target)
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return Answer(400, _kind("index.html"), _plain("This is no address", []))
         path = unquote(parts.path)
         if path == f"{OWN}live.js":
             return Answer(200, _kind(path), SCRIPT.read_bytes())
@@ -210,14 +213,15 @@ class Desk:
                 self._news.wait(end - now if self._asked else self._last + seconds - now)
 
     def _round(self) -> None:
-        if self.live.check():
-            findings = self.live.state.checking or []
-            errors, warnings = count(findings)
-            if findings:
-                self.say(f"{as_text(findings)}{errors} errors, {warnings} warnings.")
-            self._tell()
         version, index = self.live.state.version, None
         try:
+            if self.live.check():
+                findings = self.live.state.checking or []
+                errors, warnings = count(findings)
+                if findings:
+                    self.say(f"{as_text(findings)}{errors} errors, {warnings} warnings.")
+                self._tell()
+            version = self.live.state.version
             for path in self.live.paths:
                 self._quiet()
                 if version != self.live.state.version:

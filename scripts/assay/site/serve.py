@@ -60,8 +60,10 @@ def serve_site(root: Path, port: int, *, say: Say) -> None:
         say: Receives progress, a line at a time.
 
     Raises:
-        BuildFailed: The port is taken.
+        BuildFailed: The port is taken, or there is no project here.
     """
+    if not (root / "claims").is_dir():
+        raise BuildFailed(f"{root} has no folder claims/, so there is nothing to serve. Run this in the project's folder, or name it with --root.", 2)
     desk = Desk(Live(root), say)
     try:
         server = _Server(("127.0.0.1", port), _Handler)

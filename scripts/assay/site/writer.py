@@ -28,6 +28,10 @@ def is_generated(path: str) -> bool:
     return path in OWNED_FILES or any(path.startswith(f"{folder}/") for folder in OWNED)
 
 
+class Occupied(ValueError):
+    """Something that the build may not touch lies where it writes; the text says what."""
+
+
 @dataclass(frozen=True)
 class Written:
     """What a write did."""
@@ -53,13 +57,16 @@ def write_pages(docs: Path, pages: Mapping[str, str]) -> Written:
     Args:
         docs: The folder of Markdown.
         pages: Texts by path below it.
+
+    Raises:
+        Occupied: One of the folders is a link.
     """
     changed = unchanged = removed = 0
     wanted = {docs / _checked(path) for path in pages}
     for folder in OWNED:
         base = docs / folder
         if base.is_symlink():
-            raise ValueError(f"{base} is a symbolic link; the build writes only into real folders")
+            raise Occupied(f"{base} is a symbolic link; the build writes only into real folders")
         for old in sorted(base.rglob("*"), reverse=True) if base.is_dir() else []:
             if old.is_dir() and not old.is_symlink():
                 if not any(old.iterdir()):

@@ -8,6 +8,7 @@ import fcntl
 import json
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,6 +102,10 @@ def emit(verified: Verified) -> str:
     return "".join(parts)
 
 
+def _too_large(size: int) -> LockFault:
+    return LockFault(f"{size:,} bytes; at most {MAX_BYTES:,} are read")
+
+
 def parse(raw: bytes) -> Verified:
     """Reads a lock.
 
@@ -111,7 +116,7 @@ def parse(raw: bytes) -> Verified:
         LockFault: It is not what ``assay verify`` writes.
     """
     if len(raw) > MAX_BYTES:
-        raise LockFault(f"{len(raw):,} bytes; at most {MAX_BYTES:,} are read")
+        raise _too_large(len(raw))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -172,6 +177,11 @@ def read_lock(root: Path) -> Verified | None:
     if path.is_symlink():
         raise LockFault("a symbolic link; put the file itself here")
     try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise LockFault("not a file")
+        if about.st_size > MAX_BYTES:
+            raise _too_large(about.st_size)
         raw = path.read_bytes()
     except FileNotFoundError:
         return None
