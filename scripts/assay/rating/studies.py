@@ -224,11 +224,11 @@ class _Graded:
     lowerings: tuple[Lowering, ...]
 
 
-def _graded(reading: Reading, shared: Sequence[Lowering], ignoring: str | None) -> _Graded:
+def _graded(reading: Reading, group: Sequence[Reading], ignoring: str | None) -> _Graded:
     start, magnitude = _start(reading), reading.finding.magnitude
     # Neither bias nor distance changes what a design could be worth, or a flaw would excuse a contrary study.
     reach = Certainty.MODERATE if magnitude and start is Certainty.LOW else start
-    lowerings = [step for step in (*shared, *_indirectness(reading)) if step.reason != ignoring]
+    lowerings = [step for step in _lowerings(reading, group) if step.reason != ignoring]
     if lowerings:
         grade = Certainty.at(max(start.rank - sum(step.steps for step in lowerings), Certainty.VERY_LOW.rank))
         return _Graded(start, reach, grade, tuple(lowerings))
@@ -238,8 +238,7 @@ def _graded(reading: Reading, shared: Sequence[Lowering], ignoring: str | None) 
 
 def _people_study(key: str, group: tuple[Reading, ...], ignoring: str | None = None) -> Study:
     facts = [facts_of(reading.reference, reading.finding) for reading in group]
-    shared = tuple(_lowerings(group))
-    graded = [_graded(reading, shared, ignoring) for reading in group]
+    graded = [_graded(reading, group, ignoring) for reading in group]
     # A trial is worth its best finding, not the design of one with the directness of another.
     best = max(graded, key=lambda its: (its.grade.rank, its.start.rank, -len(its.lowerings)))
     sizes = [fact.participants for fact in facts if fact.participants]
@@ -282,22 +281,19 @@ def _start(reading: Reading) -> Certainty:
     return START.get(study.design, Certainty.VERY_LOW)
 
 
-def _lowerings(group: tuple[Reading, ...]) -> Iterable[Lowering]:
-    """What lowers all findings of a study alike: bias and money, the worst of its papers."""
-    biases = [reading.reference.study.risk_of_bias for reading in group if reading.reference.study]
-    worst = max(biases, key=lambda bias: {BiasLevel.LOW: 0, BiasLevel.HIGH: 2}.get(bias.level, 1), default=None)
+def _lowerings(reading: Reading, group: Sequence[Reading]) -> Iterable[Lowering]:
+    """What lowers a finding: bias and money, the worst of its study's papers, and its own distance from the claim."""
+    studies = [each.reference.study for each in group if each.reference.study]
+    worst = max((study.risk_of_bias for study in studies), key=lambda bias: {BiasLevel.LOW: 0, BiasLevel.HIGH: 2}.get(bias.level, 1), default=None)
     if worst is None or worst.level is None:
         yield Lowering("risk of bias", 1, "Not stated in what was read; counted as some concerns.")
     elif worst.level is not BiasLevel.LOW:
         yield Lowering("risk of bias", 2 if worst.level is BiasLevel.HIGH else 1, worst.why or worst.level.definition)
-    if any(reading.reference.study and reading.reference.study.funding is Funding.INDUSTRY for reading in group):
-        yield Lowering("money", 1, "Paid for or run by a maker or seller.")
-
-
-def _indirectness(reading: Reading) -> Iterable[Lowering]:
     close = [row.element.label.lower() for row in reading.table if row.closeness is Closeness.CLOSE]
     if close:
         yield Lowering("indirectness", 1, f"Close, not the same: {', '.join(close)}.")
+    if any(study.funding is Funding.INDUSTRY for study in studies):
+        yield Lowering("money", 1, "Paid for or run by a maker or seller.")
 
 
 def indirect_studies(readings: Iterable[Reading]) -> list[Study]:
