@@ -139,13 +139,12 @@ def archived_copy(url: str, fetcher: Fetcher) -> str | None:
     data = None if isinstance(reply, NoReply) or reply.status != 200 else reply.json()
     try:
         closest = data["archived_snapshots"]["closest"]
-        copy, status, available = closest["url"], str(closest.get("status")), closest.get("available")
-    except (TypeError, KeyError, AttributeError):
+        copy, status, available = clean(closest["url"], 1500).replace("http://", "https://", 1), str(closest.get("status")), closest.get("available")
+        parts = urlsplit(copy)
+    except (TypeError, KeyError, AttributeError, ValueError):
         return None
-    if not isinstance(copy, str) or status != "200" or available is not True:
+    if status != "200" or available is not True:
         return None
-    copy = clean(copy, 1500).replace("http://", "https://", 1)
-    parts = urlsplit(copy)
     return copy if parts.scheme == "https" and parts.hostname == "web.archive.org" and " " not in copy else None
 
 

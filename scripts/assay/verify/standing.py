@@ -7,25 +7,15 @@ from collections.abc import Iterable
 
 from assay.model.verified import Notice, Work
 
-_KINDS = {
-    "retraction": "retraction",
-    "partial-retraction": "concern",
-    "retraction-and-replacement": "retraction",
-    "removal": "withdrawal",
-    "withdrawal": "withdrawal",
-    "expression-of-concern": "concern",
-    "concern": "concern",
-    "correction": "correction",
-    "corrigendum": "correction",
-    "erratum": "correction",
-    "corrected-and-republished": "correction",
-    "addendum": "other",
-    "clarification": "other",
-    "reinstatement": "reinstatement",
-    "new-version": "new-version",
-    "new-edition": "new-version",
-    "version-of-record": "new-version",
-}
+# Registries take the word from publishers, so it comes in many forms; the first that fits decides.
+_KINDS = (
+    ("reinstatement", re.compile(r"reinstat")),
+    ("concern", re.compile(r"concern|partial\w* retract")),
+    ("retraction", re.compile(r"retract")),
+    ("withdrawal", re.compile(r"withdr[ae]w|remov")),
+    ("correction", re.compile(r"correct|corrigend|errat")),
+    ("new-version", re.compile(r"new (version|edition)|version of record")),
+)
 FALLEN = ("retraction", "withdrawal")
 _TITLE = (
     ("retraction", re.compile(r"^\W{0,2}retracted( (article|paper|chapter))?\s*[:\]]|^\W{0,2}retracted\b", re.IGNORECASE)),
@@ -37,7 +27,8 @@ def notice_kind(word: object) -> str:
     """The kind of a notice from a registry's word for it; ``other`` for what is not known."""
     if not isinstance(word, str):
         return "other"
-    return _KINDS.get(re.sub(r"[\s_-]+", "-", word.strip().lower()), "other")
+    plain = re.sub(r"[\W_]+", " ", word.lower())
+    return next((kind for kind, pattern in _KINDS if pattern.search(plain)), "other")
 
 
 def kind_of_title(title: str | None) -> str | None:
@@ -77,18 +68,25 @@ def with_title(work: Work) -> tuple[Notice, ...]:
     return (*work.notices, Notice(kind=kind, sources=("title",))) if kind else work.notices
 
 
+def _days(date: str | None) -> tuple[str, str]:
+    """The first and the last day that a date can mean; for one that is none, days before and after all others."""
+    if not date or not re.fullmatch(r"\d{4}(-\d{2}){0,2}", date):
+        return "", "9999-99-99"
+    return date + "-00-00"[len(date) - 4 :], date + "-99-99"[len(date) - 4 :]
+
+
 def deciding(notices: Iterable[Notice]) -> Notice | None:
     """The notice that decides whether a work stands: the latest fall, else a concern, else a correction.
 
-    A reinstatement cancels what came before it, if both are dated; without dates nothing is cancelled,
-    because unknown is never fine.
+    A reinstatement cancels what surely came before it. Without dates nothing is cancelled, nor where "2020" and
+    "2020-05" leave open which was first, because unknown is never fine.
 
     Args:
         notices: All notices of a work.
     """
     notices = list(notices)
-    back = max((notice.date for notice in notices if notice.kind == "reinstatement" and notice.date), default="")
-    standing = [notice for notice in notices if not (back and notice.date and notice.date <= back and notice.kind in (*FALLEN, "concern"))]
+    back = max((_days(notice.date)[0] for notice in notices if notice.kind == "reinstatement"), default="")
+    standing = [notice for notice in notices if not (notice.kind in (*FALLEN, "concern") and _days(notice.date)[1] <= back)]
     for kinds in (FALLEN, ("concern",), ("correction",)):
         matching = [notice for notice in standing if notice.kind in kinds]
         if matching:

@@ -213,7 +213,7 @@ class Fetcher:
             for lane in lanes:
                 self.pace.scolded(lane)
         if reply.status in AGAIN:
-            raise _Again(f"HTTP {reply.status}", retry_after(reply.headers.get("retry-after"), self.clock))
+            raise _Again(f"HTTP {reply.status}", retry_after(reply.headers.get("retry-after"), self.clock, reply.headers.get("date")))
         return reply
 
 
