@@ -213,6 +213,16 @@ def _caution(readings: Sequence[Reading], denied: Kind, adjust: Adjust) -> Ratin
     return Rating(verdict, reached, direction, Kind.CAUTION, tuple(readings), tuple(studies), (), balance, steps)
 
 
+def branch_of(kind: Kind, denied: Kind | None) -> Kind:
+    """The kind by which links are read: for a caution that of what it denies, for advice that of the fact behind it.
+
+    Args:
+        kind: The kind of a claim or part.
+        denied: For a caution, the kind of what it denies.
+    """
+    return {Kind.CAUTION: denied or Kind.EFFECT, Kind.ADVICE: Kind.FACT}.get(kind, kind)
+
+
 def rate_evidence(
     links: Sequence[EvidenceLink],
     about: About | None,
@@ -238,7 +248,7 @@ def rate_evidence(
         denied: For a caution, the kind of what it denies.
         adjust: Changes the voting studies, for "what if"; by default they stay as they are.
     """
-    branch = {Kind.CAUTION: denied or Kind.EFFECT, Kind.ADVICE: Kind.FACT}.get(kind, kind)
+    branch = branch_of(kind, denied)
     frame = about or About(outcomes=tuple(vocabulary.outcomes))
     readings = read_links(links, frame, branch, references, vocabulary)
     if kind is Kind.CAUTION:
