@@ -40,6 +40,9 @@ START: Mapping[Design, Certainty] = {
 }
 """Where a design starts; every other design in people starts at very low."""
 
+ADOPTED: Mapping[Design, Certainty] = {Design.SYSTEMATIC_REVIEW: Certainty.HIGH}
+"""Where a review starts whose own rating is taken over; every other one at low."""
+
 CONTROLLED = (Design.RANDOMISED_TRIAL, Design.CONTROLLED_TRIAL)
 POINTERS = (Design.SYSTEMATIC_REVIEW, Design.NARRATIVE_REVIEW, Design.GUIDELINE)
 GONE = (Standing.RETRACTED, Standing.WITHDRAWN)
@@ -277,7 +280,7 @@ def _start(reading: Reading) -> Certainty:
         # A before-and-after result is uncontrolled, also inside a trial with two sides.
         return Certainty.VERY_LOW
     if reading.link.adopted:
-        return Certainty.HIGH if study.design is Design.SYSTEMATIC_REVIEW else Certainty.LOW
+        return ADOPTED.get(study.design, Certainty.LOW)
     return START.get(study.design, Certainty.VERY_LOW)
 
 

@@ -91,6 +91,9 @@ def check_links(urls: Sequence[str], settings: Settings) -> dict[str, Seen]:
     asked = [url.replace("https://", "http://", 1) if settings.pages else url for url in urls]
     lines = "".join(f'<a href="{html.escape(url)}">{n}</a>\n' for n, url in enumerate(asked))
     with tempfile.TemporaryDirectory(prefix="assay-links-") as folder, GuardProxy(settings.pages) as proxy:
+        if not proxy.address:
+            # Without one lychee would go out by itself, and follow redirects to private addresses.
+            raise LinkCheckFailed("the guard of the link checker did not start")
         (Path(folder) / "links.html").write_text(lines, encoding="utf-8")
         report = _lychee(folder, proxy.address, settings, len(urls))
         refused = set(proxy.refused)

@@ -299,7 +299,9 @@ class Registries:
             raise Unanswered(f"Crossref answered HTTP {reply.status} without a list")
         for item in items[:5]:
             work = crossref_work(item, self.today)
-            if work and compare(Cited(title=cited.title, authors=cited.authors, body=cited.body, year=cited.year, container=cited.container), work).state == "verified":
+            if work is None:
+                raise Unanswered("Crossref's list cannot be read as works")
+            if compare(Cited(title=cited.title, authors=cited.authors, body=cited.body, year=cited.year, container=cited.container), work).state == "verified":
                 return Lookup(state="found", asked=self.today, DOI=work.DOI, title=work.title)
         return Lookup(state="none", asked=self.today)
 
