@@ -121,7 +121,7 @@ class Quoting:
             self.book.put("quotes", key, self._quote(article, key, corpus.claims[key].quote, text), save=False)
 
     def _text(self, article: Article) -> tuple[str | None, str]:
-        reply = self.fetcher.get(address_of(article.URL, self.fetcher.settings), accept="text/html,application/xhtml+xml")
+        reply = self.fetcher.get(address_of(article.URL, self.fetcher.settings), accept="text/html,application/xhtml+xml", open_line=True)
         if isinstance(reply, NoReply):
             if reply.spent:
                 self.book.save()
