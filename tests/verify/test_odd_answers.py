@@ -18,7 +18,7 @@ from assay.verify.pubmed import pubmed_work
 from assay.verify.registry import crossref_work, datacite_work
 from assay.verify.selection import Due
 from assay.verify.settings import SettingFault, settings_from
-from assay.verify.standing import deciding, notice_kind
+from assay.verify.standing import deciding, notice_kind, standing_of
 from assay.verify.text import normalise_doi
 from assay.verify.urls import urls_in
 from assay.verify.web import Fetcher, Reply
@@ -72,6 +72,30 @@ def notice(kind, date):
 )  # fmt: skip
 def test_a_reinstatement_cancels_only_what_was_surely_before_it(retracted, reinstated, stands):
     assert (deciding([notice("retraction", retracted), notice("reinstatement", reinstated)]) is None) is stands
+
+
+def test_a_registry_that_still_calls_a_work_retracted_is_heard_beside_one_that_knows_it_reinstated():
+    back = Work(state="found", title="T", notices=(notice("retraction", "2020-01-01"), notice("reinstatement", "2021-01-01")), both_ways=True)
+    pubmed = Work(state="found", title="T", both_ways=True)
+    assert standing_of([back, pubmed])[0] == "current"
+    assert standing_of([back, pubmed.model_copy(update={"notices": (Notice(kind="retraction", sources=("pubmed",)),)})])[0] == "retracted"
+
+
+notices = st.lists(st.builds(Notice, kind=st.sampled_from(["retraction", "withdrawal", "concern", "correction", "reinstatement", "new-version", "other"]), date=st.sampled_from([None, "2019", "2020", "2020-05", "2020-05-01", "2021-01-01"]), notice=st.sampled_from([None, "10.1000/a", "10.1000/b"])), max_size=5)
+SEVERE = ["retracted", "withdrawn", "concern", "corrected", "unknown", "current"]
+
+
+@given(notices, notices, st.booleans(), st.sampled_from(["retraction", "withdrawal", "concern", "correction"]))
+def test_one_more_notice_against_a_work_never_makes_it_stand_better(first, second, both_ways, kind):
+    works = [Work(state="found", title="T", notices=tuple(first), both_ways=both_ways), Work(state="found", title="T", notices=tuple(second))]
+    before, _ = standing_of(works)
+    more = [*works, Work(state="found", title="T", notices=(Notice(kind=kind, sources=("pubmed",)),))]
+    after, deciding_notice = standing_of(more)
+    fallen = {"retracted": 0, "withdrawn": 0}
+    rank = lambda standing: fallen.get(standing, SEVERE.index(standing))  # noqa: E731
+    assert rank(after) <= rank(before) and deciding_notice is not None
+    assert kind not in ("retraction", "withdrawal") or after in fallen
+    assert standing_of(more[::-1])[0] == after
 
 
 def test_a_correction_still_shows_behind_a_retraction_that_was_taken_back():

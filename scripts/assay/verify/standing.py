@@ -44,8 +44,14 @@ def merged(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     """One notice an event: the publisher's and Retraction Watch's word for the same one are joined.
 
     Args:
-        notices: From all sources, in any order.
+        notices: From one registry, in any order.
     """
+    found = _joined(notices)
+    dated = {notice.kind for notice in found if notice.date or notice.notice}
+    return tuple(notice for notice in found if notice.date or notice.notice or notice.kind not in dated)
+
+
+def _joined(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     found: dict[tuple[str, str], Notice] = {}
     for notice in notices:
         key = (notice.kind, notice.notice or notice.date or "")
@@ -55,9 +61,7 @@ def merged(notices: Iterable[Notice]) -> tuple[Notice, ...]:
             continue
         dates = sorted(date for date in (known.date, notice.date) if date)
         found[key] = Notice(kind=known.kind, date=dates[0] if dates else None, notice=known.notice, sources=tuple(sorted({*known.sources, *notice.sources})))
-    dated = {notice.kind for notice in found.values() if notice.date or notice.notice}
-    kept = [notice for notice in found.values() if notice.date or notice.notice or notice.kind not in dated]
-    return tuple(sorted(kept, key=lambda notice: (notice.date or "9999", notice.kind, notice.notice or "")))
+    return tuple(sorted(found.values(), key=lambda notice: (notice.date or "9999", notice.kind, notice.notice or "")))
 
 
 def with_title(work: Work) -> tuple[Notice, ...]:
@@ -105,7 +109,8 @@ def standing_of(works: Iterable[Work]) -> tuple[str, Notice | None]:
         answer that could have said otherwise: Crossref asked in both directions, DataCite, or PubMed.
     """
     works = [work for work in works if work.state == "found"]
-    notice = deciding(merged(notice for work in works for notice in with_title(work)))
+    # What one registry says without a date is not taken for what another one dates, and so not cancelled with it.
+    notice = deciding(_joined(notice for work in works for notice in with_title(work)))
     if notice:
         return {"retraction": "retracted", "withdrawal": "withdrawn", "concern": "concern", "correction": "corrected"}[notice.kind], notice
     return ("current" if any(work.both_ways for work in works) else "unknown"), None
