@@ -77,9 +77,12 @@ def searches_are_fresh_today(context: Context) -> Iterator[Finding]:
             yield context.at("claim", key, loc, "VRD005", f"the newest of {shown(', '.join(names))} is more than eighteen months old. Make it again.", on_key=True)
 
 
-@check("VRD006", Level.ERROR, "Days have passed", "A search of a day to come would stay fresh until then, and a history would tell what has not happened.", "Write the day on which it was done.")
+@check("VRD006", Level.WARNING, "Days have passed", "A search of a day to come would stay fresh until then, and a history would tell what has not happened.", "Write the day on which it was done.")
 def days_have_passed(context: Context) -> Iterator[Finding]:
-    """Searches, reviews and entries of the history are of today at the latest; a day more for places where it is tomorrow already."""
+    """Searches, reviews and entries of the history are of today at the latest; a day more for places where it is tomorrow already.
+
+    A warning, because the clock of whoever checks may be what is wrong, or SOURCE_DATE_EPOCH an old one.
+    """
     corpus, latest = context.corpus, context.today + datetime.timedelta(days=1)
     dated = [("search", key, ("date",), search.date) for key, search in corpus.searches.items()]
     for key, claim in corpus.claims.items():
