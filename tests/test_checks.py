@@ -58,6 +58,13 @@ SPOILT = [
     ("VRD004", CLAIM, "verdict: overstated, cause", "verdict: supported, cause", 25),
     ("VRD004", CLAIM, "rule: 1}", "rule: 99}", 25),
     ("VRD004", CLAIM, "- {date: 2026-11-22, verdict: overstated", "- {date: 2026-11-23, verdict: supported, cause: first-review}\n- {date: 2026-11-22, verdict: overstated", 26),
+    ("VRD006", SEARCH, "date: 2026-11-22", "date: 2062-11-22", 4),
+    ("VRD006", CLAIM, "reviewed: 2026-11-22", "reviewed: 2026-11-27", 23),
+    ("VRD006", CLAIM, "- {date: 2026-11-22", "- {date: 2026-12-22", 25),
+    ("EVD003", CLAIM, "why: People slept longer.}", "why: x, override: [{element: condition, as: close, why: x}, {element: condition, as: different, why: x}]}", 12),
+    ("EVD008", CLAIM, EVIDENCE, f"parts:\n- what: one\n  kind: caution\n  {EVIDENCE.replace('- {', '  - {')}- what: two\n  {EVIDENCE.replace('- {', '  - {')}", 13),
+    ("TXT010", CLAIM, "reviewed:", "lint:\n- {code: VRD001, why: x, until: 2027-01-01}\nreviewed:", 24),
+    ("TXT010", CLAIM, "reviewed:", "lint:\n- {code: TXT010, why: x, until: 2027-01-01}\nreviewed:", 24),
     ("TXT001", CLAIM, "quote: sleep like a stone", "quote: one two three four five six seven eight nine ten eleven twelve thirteen", 3),
     ("TXT002", CLAIM, "claim: Valerian tea lengthens sleep.", "claim: It is a myth that valerian tea does nothing.", 2),
     ("TXT003", FACT, "quote: allowed in the whole EU", "quote: sleep  like a STONE", None),
@@ -147,6 +154,58 @@ def test_an_old_search_behind_none_found_is_a_warning_and_does_not_fail(tea):
     assert check_project(tea, DAY).findings == []
     later = check_project(tea, datetime.date(2029, 1, 1)).findings
     assert [(f.code, f.level) for f in later] == [("VRD005", Level.WARNING)]
+
+
+def in_parts(tea, first: str = "", second: str = "") -> None:
+    """The claim in two parts, of which the second has no evidence."""
+    spoil(tea, CLAIM, EVIDENCE, f"parts:\n- what: one\n{first}  {EVIDENCE.replace('- {', '  - {')}- what: two\n{second}")
+
+
+def test_an_old_search_behind_a_part_is_a_warning_too(tea):
+    in_parts(tea)
+    spoil(tea, CLAIM, "\nverdict: overstated", "\nverdict: unsupported")
+    spoil(tea, CLAIM, "verdict: overstated, cause", "verdict: unsupported, cause")
+    assert check_project(tea, DAY).findings == []
+    assert [(f.code, f.line) for f in check_project(tea, datetime.date(2029, 1, 1)).findings] == [("VRD005", 15)]
+
+
+def test_a_part_that_is_an_opinion_needs_no_about_and_no_search(tea):
+    about = "about: {condition: insomnia, intervention: valerian, outcomes: [sleep-length]}\n"
+    spoil(tea, CLAIM, about, "")
+    spoil(tea, CLAIM, "searches: [valerian-2026-11]\n", "")
+    in_parts(tea, f"  {about}", "  kind: opinion\n")
+    assert check_project(tea, DAY).findings == []
+
+
+def test_an_override_on_advice_that_rests_on_a_fact_is_checked(tea):
+    spoil(tea, FACT, "kind: fact\n", "kind: advice\nrests_on: It is allowed.\n")
+    assert check_project(tea, DAY).findings == []
+    spoil(tea, FACT, "why: The list names it.}", "why: x, override: [{element: authority, as: record, why: x}]}")
+    assert [f.code for f in check_project(tea, DAY).findings] == ["EVD003"]
+
+
+def test_a_caution_that_denies_nothing_is_told_that_alone(tea):
+    spoil(tea, CLAIM, "kind: effect", "kind: caution")
+    spoil(tea, CLAIM, "why: People slept longer.}", "why: x, override: [{element: condition, as: close, why: x}]}")
+    assert "EVD003" not in {f.code for f in check_project(tea, DAY).findings}
+
+
+def test_advice_on_a_fact_for_which_nothing_was_found_needs_a_search(tea):
+    spoil(tea, FACT, "kind: fact\n", "kind: advice\nrests_on: It is allowed.\n")
+    spoil(tea, FACT, "evidence:\n- {finding: eu-herbs-2019#list, direction: supports, why: The list names it.}\n", "")
+    assert {"EVD001", "VRD003"} <= {f.code for f in check_project(tea, DAY).findings}
+
+
+def test_a_claim_may_stand_on_the_words_of_one_that_was_withdrawn(tea):
+    spoil(tea, FACT, "quote: allowed in the whole EU", "quote: sleep like a stone")
+    assert "TXT003" in {f.code for f in check_project(tea, DAY).findings}
+    spoil(tea, CLAIM, "reviewed:", "withdrawn: {date: 2026-11-23, why: Two claims took its place.}\nreviewed:")
+    assert "TXT003" not in {f.code for f in check_project(tea, DAY).findings}
+
+
+def test_a_source_is_not_excluded_and_used_under_two_names(tea):
+    (tea / "claims/excluded.yml").write_text(EXCLUDED.replace("URL: https://www.journaloftea.org/coffee", "DOI: 10.5555/TEA.2020.1"))
+    assert [(f.code, f.line) for f in check_project(tea, DAY).findings] == [("REF011", 3)]
 
 
 def test_an_article_without_sentences_is_a_warning(tea):

@@ -87,9 +87,20 @@
     return worse(plain, "unsettled");
   }
 
+  function balanceOf(kind, studies) {
+    const balance = weigh(studies, SCALES[kind] ?? SCALES.people);
+    if (kind === "mechanism" && balance.support === 5 && studies.some((study) => study.whole && study.stance !== "supports")) balance.support = 4;
+    if (kind === "fact") {
+      const record = new Set(studies.filter((study) => study.grade === 5).map((study) => study.stance));
+      if (record.has("supports") && record.size === 1) return { direction: "supports", support: 5, contrary: 0 };
+      if (record.has("against") && !record.has("supports")) return { direction: "contradicts", support: 0, contrary: 5 };
+    }
+    return balance;
+  }
+
   function caution(unit, studies) {
     const turn = { supports: "against", against: "supports", mixed: "mixed" };
-    const balance = weigh(studies.map((study) => ({ ...study, stance: turn[study.stance] })), SCALES[unit.denied] ?? SCALES.people);
+    const balance = balanceOf(unit.denied, studies.map((study) => ({ ...study, stance: turn[study.stance] })));
     const reached = balance.support;
     return { certainty: reached, verdict: reached < 3 ? "supported" : reached >= 4 && balance.direction === "supports" ? "contradicted" : "unsettled" };
   }
@@ -98,24 +109,13 @@
     if (unit.kind === "none") return { certainty: null, verdict: "not-checkable" };
     if (unit.kind === "caution") return caution(unit, studies);
     const scale = SCALES[unit.kind] ?? SCALES.people;
-    let balance = weigh(studies, scale);
+    let balance = balanceOf(unit.kind, studies);
     let support = balance.support;
     let controlled = false;
     if (scale === SCALES.people) {
       if (support === 0 && unit.indirect.includes("supports")) support = 1;
       if (!studies.length && unit.indirect.length) balance = weigh(unit.indirect.map((stance) => ({ stance, weight: 1, reach: 1, grade: 1 })), SCALES.indirect);
       controlled = studies.some((study) => study.stance === "supports" && study.controlled);
-    } else if (unit.kind === "mechanism") {
-      if (support === 5 && studies.some((study) => study.whole && study.stance !== "supports")) support = 4;
-    } else {
-      const record = new Set(studies.filter((study) => study.grade === 5).map((study) => study.stance));
-      if (record.has("supports") && record.size === 1) {
-        support = 5;
-        balance = { direction: "supports", support, contrary: 0 };
-      } else if (record.has("against") && !record.has("supports")) {
-        support = Math.min(support, 3);
-        balance = { direction: "contradicts", support, contrary: 5 };
-      }
     }
     const measured = unit.wording === "absolute" && extentMeasured(unit.extent, studies, scale);
     return { certainty: Math.max(support, balance.contrary), verdict: verdictOf(balance, support, unit, controlled, measured) };

@@ -66,7 +66,8 @@ def _rating_lines(rating: Rating, indent: str) -> list[str]:
 def _study_line(study: Study) -> str:
     steps = "; ".join(f"{lowering.reason} {-lowering.steps:+d} ({lowering.why})" for lowering in study.lowerings)
     size = f"{study.weight} people" if study.stated and study.weight > 1 else f"{study.weight} people counted, number not stated" if not study.stated else ""
-    graded = study.grade.label.lower() if study.reach is study.grade else f"{study.reach.label.lower()} -> {study.grade.label.lower()}"
+    start = study.start or study.reach
+    graded = study.grade.label.lower() if start is study.grade else f"{start.label.lower()} -> {study.grade.label.lower()}"
     return f"{study.stance:9} {study.key}: {graded}{f', {size}' if size else ''}{f'; {steps}' if steps else ''}"
 
 

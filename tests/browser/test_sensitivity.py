@@ -6,11 +6,16 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from assay.load import load
 from assay.rating.explore import SENSITIVITY, sensitivity
+from assay.rating.rate import rate
 from assay.site.catalogue import Catalogue
 from assay.site.sensitivity_view import data, weighed
+from tests.rating.test_properties import cases, made
+from tests.support import VOCABULARY, claim, references
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +45,28 @@ def test_both_rules_agree_on_every_claim_and_combination(browser, address, catal
     assert len(found) == len(catalogue.claims) * len(COMBINATIONS)
     assert not differing, differing[:5]
     assert len({want[2] for want in wanted}) >= 6
+
+
+@pytest.fixture(scope="module")
+def rule(browser):
+    """The script's rule on a page with nothing else."""
+    page = browser.new_page()
+    page.add_script_tag(path=ROOT / "docs/assets/sensitivity.js")
+    yield lambda asked: page.evaluate("([data, views]) => assayRate(data, views)", asked)
+    page.close()
+
+
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+@given(cases(), st.booleans(), st.sampled_from(COMBINATIONS))
+def test_both_rules_agree_on_made_up_evidence(rule, case, caution, views):
+    kind, wording, evidence, extent = case
+    studies = [made(options) for options in evidence]
+    more = {"kind": "caution", "denies": {"claim": "Made up.", "kind": kind}} if caution else {"kind": kind}
+    one = claim(*studies, wording=wording, **more, **({"extent": extent} if wording == "absolute" else {}))
+    records = references(*studies)
+    rating = sensitivity(one, records, VOCABULARY, views)
+    found = rule([data(one, rate(one, records, VOCABULARY)), views])
+    assert (found["verdict"], found["certainty"]) == (rating.verdict.value, rating.certainty.rank)
 
 
 def test_a_reader_sees_the_verdict_move(browser, address, catalogue):

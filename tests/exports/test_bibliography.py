@@ -66,3 +66,9 @@ def test_no_text_breaks_an_entry(text):
 def test_a_name_with_and_in_it_stays_one_name():
     entry = bibtex_entry("x", record(STUDY, author=[{"family": "Mills and Boon", "given": "A."}, {"literal": "Centers for Disease Control and Prevention"}]))
     assert read_entry(entry)[2]["author"] == "{Mills and Boon}, A. and {Centers for Disease Control and Prevention}"
+    assert read_entry(bibtex_entry("x", record(STUDY, author=[{"family": "MILLS AND BOON", "given": "A."}])))[2]["author"] == "{MILLS AND BOON}, A."
+
+
+def test_a_family_name_of_several_words_stays_whole_without_given_names():
+    entry = bibtex_entry("x", record(STUDY, author=[{"family": "Al Soud"}, {"family": "van der Berg", "given": "A."}, {"family": "Others"}]))
+    assert read_entry(entry)[2]["author"] == "{Al Soud} and van der Berg, A. and {Others}"

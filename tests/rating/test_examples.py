@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support import rated, study
+from assay.rating.rate import rate
+from tests.support import VOCABULARY, claim, rated, references, study
 
 S = study
+NOT_SO = {"claim": "Valerian tea is allowed everywhere.", "kind": "fact"}
 
 # (name, studies, further fields, verdict, certainty, direction)
 EXAMPLES = [
@@ -67,6 +69,8 @@ EXAMPLES = [
     ("an opinion is not checkable", [S(people=5000)], {"kind": "opinion"}, "not-checkable", None, "none"),
     ("advice is not either", [], {"kind": "advice"}, "not-checkable", None, "none"),
     ("… unless it rests on a fact", [S(source_class="law", outcome="approval")], {"kind": "advice", "rests_on": "It is banned."}, "supported", "high", "supports"),
+    ("the law is not reported against by two newspapers", [S(source_class="law", outcome="approval"), S("contradicts", source_class="news", outcome="approval"), S("contradicts", source_class="news", outcome="approval")], {"kind": "caution", "denies": NOT_SO}, "supported", "none", "supports"),
+    ("… nor can makers together deny it", [S("contradicts", source_class="law", outcome="approval"), *(S(source_class="company", outcome="sales") for _ in range(3))], {"kind": "caution", "denies": NOT_SO}, "contradicted", "high", "contradicts"),
 ]
 
 
@@ -96,6 +100,38 @@ def test_every_step_of_a_verdict_is_recorded_in_words():
     assert any("Best pool" in step for step in rating.steps)
     assert rating.steps[-1].startswith("Words: asserted.")
     assert [(lowering.reason, lowering.steps) for study in rating.studies if study.weight == 120 for lowering in study.lowerings] == [("risk of bias", 1)]
+
+
+def test_a_step_says_why_three_laboratories_are_held_at_moderate():
+    agreeing = [S(subject="cells", design="in-vitro"), S(subject="tissue", design="ex-vivo"), S(subject="cells", design="in-vitro"), S(subject="cells", design="in-vitro")]
+    rating = rated(*agreeing, S("contradicts", subject="tissue", design="ex-vivo"), kind="mechanism")
+    assert rating.certainty.value == "moderate"
+    assert any("disagrees" in step and "moderate" in step for step in rating.steps)
+    assert not any("disagrees" in step for step in rated(*agreeing, kind="mechanism").steps)
+
+
+def in_parts(*parts, **fields):
+    """A claim whose parts have a study each."""
+    studies = [one for _, one in parts]
+    written = [{"what": f"part {n}", "evidence": [link], **part} for n, (part, (_, _, link)) in enumerate(parts, 1)]
+    return rate(claim(parts=written, **fields), references(*studies), VOCABULARY)
+
+
+def test_a_part_that_is_an_opinion_is_not_rated_and_keeps_what_is_linked_to_it():
+    rating = in_parts(({"kind": "opinion"}, S(people=500)), ({}, S(people=500)))
+    assert [its.verdict.value for _, its in rating.parts] == ["not-checkable", "supported"]
+    assert [reading.role.value for reading in rating.readings] == ["context", "votes"]
+
+
+def test_advice_in_parts_that_rests_on_a_fact_is_rated_part_by_part():
+    law = S(source_class="law", outcome="approval")
+    assert in_parts(({}, law), ({}, S("contradicts", source_class="law", outcome="approval")), kind="advice", rests_on="It is banned.").verdict.value == "partly-supported"
+    assert in_parts(({}, law), ({}, law), kind="advice").verdict.value == "not-checkable"
+
+
+def test_an_opinion_in_parts_keeps_what_is_linked_to_its_parts():
+    rating = in_parts(({}, S(people=500)), ({}, S(people=50)), kind="opinion")
+    assert rating.verdict.value == "not-checkable" and [reading.role.value for reading in rating.readings] == ["context", "context"]
 
 
 def test_what_was_not_stated_is_a_warning_not_a_guess():

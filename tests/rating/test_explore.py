@@ -38,6 +38,18 @@ def test_a_caution_falls_with_what_it_denies():
     assert ("one independent randomised trial of 100 people, soundly made, that shows what the caution denies", "contradicted") in found
 
 
+def test_what_would_move_a_caution_on_a_fact_says_which_side_it_is_on():
+    denies = {"claim": "Valerian tea is allowed everywhere.", "kind": "fact"}
+    assert ("one more independent primary source that says what the caution denies", "contradicted") in moves(kind="caution", denies=denies)
+    found = moves(study("contradicts", source_class="company", outcome="sales"), kind="caution", denies=denies)
+    assert ("the primary record saying the same as the caution", "supported") in found
+
+
+def test_less_bias_gives_a_large_effect_back_its_weight():
+    assert ("the same studies with a low risk of bias", "supported") in moves(study(design="cohort", people=900, bias="some", magnitude="large-effect"))
+    assert ("the same studies with a low risk of bias", "overstated") in moves(study(design="cohort", people=900, bias="some"))
+
+
 def test_an_opinion_is_moved_by_nothing():
     assert moves(kind="opinion") == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -58,6 +59,12 @@ def test_there_is_a_page_for_each_record_word_and_topic(project):
         "about/",
     ):
         assert (site / path / "index.html").is_file(), path
+
+
+def test_a_build_leaves_the_clock_of_its_process_alone(project, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    build(project)
+    assert "SOURCE_DATE_EPOCH" not in os.environ
 
 
 def test_every_page_has_a_policy_and_every_link_is_checked(project):

@@ -13,7 +13,7 @@ from assay.rating.grid import ALLOWED_WORDS, GRID
 from assay.rating.pool import CONTRADICTS_BELOW, MINORITY_ONE, MINORITY_TWO, SUPPORTS_ABOVE
 from assay.rating.rate import CONTRADICTS_FROM, SEARCH_LASTS_DAYS
 from assay.rating.scales import ENOUGH_PEOPLE, FEW_PEOPLE, LaboratoryScale, PeopleScale, SourceScale, imprecision
-from assay.rating.studies import START, UNSTATED_PARTICIPANTS
+from assay.rating.studies import ADOPTED, START, UNSTATED_PARTICIPANTS
 
 PAGE = (Path(__file__).parents[2] / "docs/method.md").read_text("utf-8")
 
@@ -68,6 +68,7 @@ def test_where_designs_start():
     assert said.pop("Every other design") == Certainty.VERY_LOW.label.lower()
     assert said == {design.label: level.label.lower() for design, level in START.items()}
     assert set(START) <= set(Design)
+    assert ADOPTED == {Design.SYSTEMATIC_REVIEW: Certainty.HIGH} and "starts at high if it is a systematic one, else at low" in section("start")
 
 
 def test_the_number_of_people():

@@ -9,6 +9,7 @@ from collections import Counter
 from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import markdown
 import pytest
@@ -21,9 +22,10 @@ from assay.exports.files import plan_files
 from assay.model.corpus import Corpus
 from assay.model.words import Verdict
 from assay.site import addresses
-from assay.site.escape import RICH_TAGS
+from assay.site.escape import RICH_TAGS, url
 from assay.site.catalogue import DESCRIPTION_LENGTH, Catalogue
 from assay.site.pages import render
+from assay.site.reference_view import identifiers
 from assay.site.settings import Settings
 from assay.site.templating import Links, Unescaped, environment
 from tests.site.made_up import corpus, corpus_with
@@ -362,3 +364,12 @@ def test_the_site_is_called_what_the_settings_say():
     pages = render(corpus(), Settings(site_name="Touchstone"))
     assert "Touchstone takes articles" in pages["index.md"]
     assert "Touchstone. “Valerian" in Tags(html(pages["claims/shop/effect.md"])).text
+
+
+def test_a_doi_with_a_sign_of_addresses_in_it_leads_to_its_work():
+    doi = "10.1002/(SICI)1097-0142(19960815)78:4<813::AID-C17>3.0.CO;2-#?%"
+    reference = corpus().references["study"].model_copy(update={"DOI": doi})
+    (address,) = [address for label, address in identifiers(reference) if label.startswith("doi")]
+    parts = urlsplit(address)
+    assert unquote(parts.path) == f"/{doi}" and not parts.query and not parts.fragment
+    assert url(address) == address  # as the page writes it

@@ -107,6 +107,7 @@ class Replay:
         faults: What to answer instead, by the path that is asked (unquoted), for the named number of times.
         raw: What to write onto the connection instead of an answer, by path.
         log: Time and path of each request.
+        date: The server's Date header; what is no date says nothing.
         enforce: Requests a second above which it answers 429; None for never.
     """
 
@@ -124,6 +125,7 @@ class Replay:
         self.log: list[tuple[float, str]] = []
         self.enforce: int | None = None
         self.refused = 0
+        self.date = "now"
         self.rate = dict(RATE)
         self.latency = latency
         self._guard = threading.Lock()
@@ -153,6 +155,9 @@ class Replay:
                 self.send_header("content-length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                return replay.date
 
             def log_message(self, *_: object) -> None:
                 pass

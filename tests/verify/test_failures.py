@@ -98,7 +98,8 @@ def test_what_cannot_be_read_is_unverifiable(shop, name):
     report = shop.verify(parts=("citations",))
     assert state(shop) == "unverifiable"
     assert shop.lock.works[DOI].state == "unknown" and why(shop)
-    assert len(report.outages) == 1 and DOI in report.outages[0]
+    # Who asks to be left alone is not asked for lists either, so the other question is open too.
+    assert len(report.outages) == (2 if "hour" in name else 1) and DOI in report.outages[0]
     assert [f.code for f in report.findings if "brewer" in f.path] == ["LNK005"]
     assert len(shop.replay.paths) < 12
 

@@ -149,10 +149,19 @@ def test_the_same_host_is_not_asked_twice_in_a_row():
         ("127.0.0.1", False), ("10.1.2.3", False), ("172.16.0.1", False), ("192.168.1.1", False), ("169.254.169.254", False), ("100.64.0.1", False),
         ("0.0.0.0", False), ("224.0.0.1", False), ("255.255.255.255", False), ("::1", False), ("::", False), ("fe80::1%eth0", False), ("fc00::1", False),
         ("::ffff:127.0.0.1", False), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False), ("nonsense", False),
+        ("fec0::1", False), ("192.0.0.192", False), ("168.63.129.16", False), ("168.63.129.17", True), ("::ffff:168.63.129.16", False), ("192.88.99.1", False), ("3fff::1", False), ("2606:4700::1", True),
     ],
 )  # fmt: skip
 def test_which_addresses_are_public(address, public):
     assert is_public(address) is public
+
+
+def test_without_its_guard_the_link_checker_does_not_start(shop, monkeypatch):
+    monkeypatch.setattr(GuardProxy, "_run", lambda self: None)
+    monkeypatch.setattr("assay.verify.proxy.START", 0.05)
+    report = shop.verify(parts=("links",))
+    assert report.outages == ["the guard of the link checker did not start"]
+    assert shop.replay.paths == []
 
 
 def asked(proxy: GuardProxy, target: str, method: str = "GET") -> int:

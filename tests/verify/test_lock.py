@@ -26,7 +26,7 @@ trouble = st.none() | st.builds(Trouble, since=day, last=day, why=words)
 notice = st.builds(Notice, kind=st.sampled_from(["retraction", "correction", "other"]), date=st.none() | words, notice=st.none() | words, sources=st.lists(words, max_size=3).map(tuple))
 work = st.builds(
     Work, state=st.sampled_from(["found", "exists", "missing", "unknown"]), asked=st.none() | day, registry=st.none() | words, title=st.none() | words, also_titled=st.lists(words, max_size=3).map(tuple),
-    authors=st.lists(words, max_size=4).map(tuple), issued=st.none() | words, years=st.lists(st.integers(1000, 9999), max_size=3).map(tuple), notices=st.lists(notice, max_size=3).map(tuple), both_ways=st.booleans(), trouble=trouble,
+    authors=st.lists(words, max_size=4).map(tuple), issued=st.none() | day.map(str), years=st.lists(st.integers(1000, 9999), max_size=3).map(tuple), notices=st.lists(notice, max_size=3).map(tuple), both_ways=st.booleans(), trouble=trouble,
 )  # fmt: skip
 locks = st.builds(
     Verified,

@@ -9,6 +9,8 @@ from assay.checks.registry import Context, check
 from assay.findings import Finding, Level, shown
 from assay.model.claim import PEOPLE_KINDS
 from assay.model.words import Direction, Effect, Kind, Wording
+from assay.rating.rate import branch_of, is_checkable
+from assay.rating.studies import read_links
 
 # What a link may say of a finding about people. "harms" turns round: fewer harms are better.
 _FITS = {
@@ -24,7 +26,7 @@ _FITS = {
 def something_stands_behind(context: Context) -> Iterator[Finding]:
     """A claim that is rated has links or searches."""
     for key, claim in context.corpus.claims.items():
-        if claim.kind in (Kind.OPINION, Kind.ADVICE) or claim.burden == "speaker":
+        if not is_checkable(claim.kind, claim) or claim.burden == "speaker":
             continue
         if not claim.all_links() and not claim.all_searches():
             yield context.at("claim", key, (), "EVD001", "neither evidence nor a search. Link what bears on the claim, or name the search that found nothing.")
@@ -44,9 +46,7 @@ def findings_are_linked_once(context: Context) -> Iterator[Finding]:
 
 @check("EVD003", Level.ERROR, "An override changes something", "An override that changes nothing hides that the table was right.", "Remove it.")
 def overrides_change_something(context: Context) -> Iterator[Finding]:
-    """Overriding an element that is compared, to another value than the table's."""
-    from assay.rating.studies import read_links
-
+    """Overriding an element that is compared, once, to another value than the table's."""
     for key, loc, link in _links(context):
         if not link.override:
             continue
@@ -54,12 +54,14 @@ def overrides_change_something(context: Context) -> Iterator[Finding]:
         part = claim.parts[loc[1]] if loc[0] == "parts" else None
         kind = (part and part.kind) or claim.kind
         about = (part and part.about) or claim.about
-        if about is None or kind in (Kind.OPINION, Kind.ADVICE):
+        if about is None or not is_checkable(kind, claim):
             continue
-        kind = claim.denies.kind if kind is Kind.CAUTION and claim.denies else kind
         corpus = context.corpus
-        plain = read_links([link.model_copy(update={"override": ()})], about, kind, corpus.references, corpus.vocabulary)
+        plain = read_links([link.model_copy(update={"override": ()})], about, branch_of(kind, claim.denies and claim.denies.kind), corpus.references, corpus.vocabulary)
         for n, override in enumerate(link.override):
+            if override.element in [earlier.element for earlier in link.override[:n]]:
+                yield context.at("claim", key, (*loc, "override", n), "EVD003", f"{override.element.value} is overridden already, and only the first counts. Keep one of the two.")
+                continue
             for reading in plain:
                 before = reading.authority if override.element.value == "authority" else reading.closeness(override.element)
                 if before is not None and before.value == override.as_:
@@ -70,7 +72,7 @@ def overrides_change_something(context: Context) -> Iterator[Finding]:
 
 @check("EVD004", Level.ERROR, "A link's direction fits its finding", "A result that got worse does not support a claim that it gets better.", "Change the direction, name another finding, or correct the finding's effect.")
 def direction_fits_the_finding(context: Context) -> Iterator[Finding]:
-    """For claims about people and ways of working, and links that vote."""
+    """For claims about people, and links that vote."""
     for key, loc, link in _links(context):
         claim = context.corpus.claims[key]
         part = claim.parts[loc[1]] if loc[0] == "parts" else None
@@ -95,10 +97,11 @@ def harms_are_stated(context: Context) -> Iterator[Finding]:
 
 @check("EVD006", Level.ERROR, "about says what the claim is about", "The rule compares it with each study.", "Add about with the outcomes that the sentence names, and the rest where it names it.")
 def about_is_there(context: Context) -> Iterator[Finding]:
-    """Rated claims have an ``about``."""
+    """Claims that are rated have an ``about``, or each of their parts has that is rated."""
     for key, claim in context.corpus.claims.items():
-        needs = claim.kind not in (Kind.OPINION, Kind.ADVICE) and claim.about is None and not all(part.about for part in claim.parts or (None,) if part is not None)
-        if needs or (claim.kind not in (Kind.OPINION, Kind.ADVICE) and claim.about is None and not claim.parts):
+        if claim.about is not None or claim.kind in (Kind.OPINION, Kind.ADVICE):
+            continue
+        if not claim.parts or any(part.about is None and is_checkable(part.kind or claim.kind, claim) for part in claim.parts):
             yield context.at("claim", key, ("kind",), "EVD006", "field \"about\" is missing: outcomes, and condition, intervention, route, compared_with where the sentence names them.", on_key=True)
 
 
@@ -117,9 +120,10 @@ def extent_goes_with_absolute(context: Context) -> Iterator[Finding]:
 def cautions_deny_something(context: Context) -> Iterator[Finding]:
     """``denies`` goes with cautions, ``rests_on`` with advice."""
     for key, claim in context.corpus.claims.items():
-        if claim.kind is Kind.CAUTION and claim.denies is None:
-            yield context.at("claim", key, ("kind",), "EVD008", "a caution says what it denies. Add denies: {claim: …, kind: …}.")
-        if claim.denies and claim.kind is not Kind.CAUTION:
+        cautions = [("kind",)] if claim.kind is Kind.CAUTION else [("parts", n, "kind") for n, part in enumerate(claim.parts) if part.kind is Kind.CAUTION]
+        if cautions and claim.denies is None:
+            yield context.at("claim", key, cautions[0], "EVD008", "a caution says what it denies. Add denies: {claim: …, kind: …}.")
+        if claim.denies and not cautions:
             yield context.at("claim", key, ("denies",), "EVD008", f"denies goes with kind: caution, not {claim.kind.value}. Remove it.", on_key=True)
         if claim.rests_on and claim.kind is not Kind.ADVICE:
             yield context.at("claim", key, ("rests_on",), "EVD008", f"rests_on goes with kind: advice, not {claim.kind.value}. Remove it.", on_key=True)

@@ -171,6 +171,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("VRD003", CLAIM, "searches: []", "searches: [valerian-2026-11]", scene=(*_NOTHING, (CLAIM, _LINK, _LINK.replace("}", ", votes: false}"))), note="The one link has no vote, so nothing is found that shows it."),
     Example("VRD004", CLAIM, _LEDGER.replace("overstated", "unsettled"), _LEDGER, note="The verdict of the claim is overstated."),
     Example("VRD005", SEARCH, "date: 2026-11-22", "date: 2028-12-01", scene=(*_NOTHING, (CLAIM, f"evidence:\n{_LINK}\n", ""), (CLAIM, "reviewed: 2026-11-22", "reviewed: 2027-12-01"), (SEARCH, "date: 2026-11-22", "date: 2028-12-01")), day=datetime.date(2029, 1, 1), note="Seen on 1 January 2029."),
+    Example("VRD006", SEARCH, "date: 2062-11-22", "date: 2026-11-22", note="Seen on 25 November 2026."),
     # ART: beside a copy of the article
     Example("ART001", ARTICLE, "text: {words: 20,", "text: {words: 19,", copy=True, note="The copy has 19 words."),
     Example("ART002", CLAIM, "quote: sleep like a log", "quote: sleep like a stone", copy=True, note="The article says: You will sleep like a stone tonight."),

@@ -8,6 +8,9 @@ from assay.checks.registry import RULES, Context, describe
 from assay.findings import Finding, Level, shown
 from assay.shape import nearest
 
+NEVER = ("VRD001", "VRD002", "TXT010")
+"""What the rule says is departed from by an override, with its limits and names; and an exception cannot excuse another."""
+
 describe("TXT010", Level.ERROR, "Exceptions are needed and not expired", "An exception that nobody needs any more hides the next fault.", "Remove the entry under lint, or mend what it sets aside.")
 
 
@@ -29,6 +32,9 @@ def apply_exceptions(context: Context, findings: Iterable[Finding]) -> list[Find
                     guess = nearest(exception.code, RULES)
                     hint = f" Did you mean {guess}?" if guess else ""
                     kept.append(context.at(kind, key, ("lint", n, "code"), "TXT010", f"no check has the code {shown(exception.code)}.{hint}"))
+                elif exception.code in NEVER:
+                    way = "the exceptions" if exception.code == "TXT010" else "the evidence, or depart from the rule with an override"
+                    kept.append(context.at(kind, key, ("lint", n, "code"), "TXT010", f"{exception.code} cannot be set aside. Remove the exception, and mend {way}."))
                 elif exception.until < context.today:
                     kept.append(context.at(kind, key, ("lint", n, "until"), "TXT010", f"the exception for {exception.code} ended on {exception.until}. Mend the fault, or remove the entry."))
                 elif not mine:

@@ -162,9 +162,11 @@ def lists_are_true(context: Context) -> Iterator[Finding]:
         for field, m, name, known, key in named:
             if name not in known and key not in corpus.broken:
                 yield context.at("open-questions", "open-questions", ("questions", n, field, m), "REF011", f"no such record: {shown(name)}.{_suggest(name, known)}")
-    for name in corpus.excluded.sources:
-        if name in corpus.references:
-            yield context.at("excluded", "excluded", ("sources", name), "REF011", f"{shown(name)} is excluded here and a reference there. Remove one of the two.", on_key=True)
+    used = {reference.DOI.lower(): key for key, reference in corpus.references.items() if reference.DOI}
+    for name, source in corpus.excluded.sources.items():
+        same = name if name in corpus.references else used.get((source.DOI or "").lower())
+        if same:
+            yield context.at("excluded", "excluded", ("sources", name), "REF011", f"{shown(name)} is excluded here, and is the reference {shown(same)} there. Remove one of the two.", on_key=True)
 
 
 @check("REF010", Level.ERROR, "The first line names the schema", "It makes editors complete and check the file.", "Put the line that the message gives at the top of the file.")

@@ -8,7 +8,7 @@ from typing import Any
 
 from assay.checks.registry import Context, check
 from assay.findings import Finding, Level, shown
-from assay.model.claim import QUOTE_WORDS
+from assay.model.claim import PEOPLE_KINDS, QUOTE_WORDS
 from assay.model.words import Certainty
 
 PLACEHOLDER = "TODO:"
@@ -40,6 +40,8 @@ def quotes_are_unique(context: Context) -> Iterator[Finding]:
     """No two claims of an article have the same quote."""
     seen: dict[tuple[str, str], str] = {}
     for key, claim in context.corpus.claims.items():
+        if claim.withdrawn:
+            continue  # What takes its place may stand on the same words.
         pin = key.split("/")[0], " ".join(claim.quote.casefold().split())
         first = seen.setdefault(pin, key)
         if first != key:
@@ -67,8 +69,6 @@ _TOO_STRONG = {
 @check("TXT005", Level.WARNING, "honest is no stronger than the certainty", "The sentence that the evidence allows must not promise more than it.", "Use may at low certainty, 'we are very uncertain' below, 'not tested in people' or 'no study was found' where that is so.")
 def honest_fits_the_certainty(context: Context) -> Iterator[Finding]:
     """The modal words of ``honest`` fit the certainty of an effect."""
-    from assay.model.claim import PEOPLE_KINDS
-
     for key, claim, rating in context.rated():
         if claim.kind not in PEOPLE_KINDS or rating.certainty is None or rating.parts or PLACEHOLDER in claim.honest:
             continue

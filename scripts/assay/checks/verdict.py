@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from assay.checks.registry import Context, check
 from assay.findings import Finding, Level, shown
-from assay.model.words import Kind
+from assay.model.claim import Claim
 from assay.rating import RULE_VERSION
 from assay.rating.rate import fresh_search
 
@@ -35,18 +36,21 @@ def override_is_one_step(context: Context) -> Iterator[Finding]:
             yield context.at("claim", key, ("override", "verdict"), "VRD002", f"{claim.override.verdict.value} is more than one step from {rating.verdict.value}, which the rule says. Correct the evidence or the rule instead.")
 
 
+def _none_found(context: Context) -> Iterator[tuple[str, Claim, tuple[str | int, ...], tuple[str, ...]]]:
+    """Every claim or part for which nothing was found: its place, and the searches that can show it."""
+    for key, claim, rating in context.rated():
+        if claim.burden == "speaker":
+            continue
+        units = [(("parts", n), its, (*part.searches, *claim.searches)) for n, (part, its) in enumerate(rating.parts)] or [(("searches",), rating, claim.searches)]
+        yield from ((key, claim, loc, names) for loc, its, names in units if its.needs_search)
+
+
 @check("VRD003", Level.ERROR, "'None found' has a search behind it", "That nothing was found can only be shown by saying where one looked.", "Name a search of the last eighteen months before the review.")
 def none_found_has_a_search(context: Context) -> Iterator[Finding]:
     """A certainty of none stands on a search that is not too old."""
-    for key, claim, rating in context.rated():
-        if claim.burden == "speaker" or claim.kind in (Kind.OPINION, Kind.ADVICE):
-            continue
-        searches = context.corpus.searches
-        subjects = [(("searches",), rating, claim.all_searches())] if not rating.parts else []
-        subjects += [(("parts", n), part_rating, (*part.searches, *claim.searches)) for n, (part, part_rating) in enumerate(rating.parts)]
-        for loc, its_rating, names in subjects:
-            if its_rating.needs_search and not fresh_search(names, searches, claim.reviewed):
-                yield context.at("claim", key, loc, "VRD003", "nothing supports it, and no search of the last eighteen months before the review says so. Name one of claims/searches under searches, or write one.", on_key=True)
+    for key, claim, loc, names in _none_found(context):
+        if not fresh_search(names, context.corpus.searches, claim.reviewed):
+            yield context.at("claim", key, loc, "VRD003", "nothing supports it, and no search of the last eighteen months before the review says so. Name one of claims/searches under searches, or write one.", on_key=True)
 
 
 @check("VRD004", Level.ERROR, "The history ends with the verdict", "A change of verdict that is not in its history is a secret.", "Add an entry with today's date, the verdict, its cause and the version of the rule.")
@@ -67,7 +71,23 @@ def ledger_ends_with_the_verdict(context: Context) -> Iterator[Finding]:
 @check("VRD005", Level.WARNING, "Searches behind 'none found' are not too old", "New studies appear; a search of long ago cannot speak for today.", "Make the search again and enter it with its date.")
 def searches_are_fresh_today(context: Context) -> Iterator[Finding]:
     """Today, too, a search of the last eighteen months stands behind 'none found'."""
-    for key, claim, rating in context.rated():
-        if rating.needs_search and claim.all_searches() and claim.burden != "speaker" and claim.kind is not Kind.ADVICE:
-            if fresh_search(claim.all_searches(), context.corpus.searches, claim.reviewed) and not fresh_search(claim.all_searches(), context.corpus.searches, context.today):
-                yield context.at("claim", key, ("searches",), "VRD005", f"the newest of {shown(', '.join(claim.all_searches()))} is more than eighteen months old. Make it again.", on_key=True)
+    for key, claim, loc, names in _none_found(context):
+        searches = context.corpus.searches
+        if not claim.withdrawn and fresh_search(names, searches, claim.reviewed) and not fresh_search(names, searches, context.today):
+            yield context.at("claim", key, loc, "VRD005", f"the newest of {shown(', '.join(names))} is more than eighteen months old. Make it again.", on_key=True)
+
+
+@check("VRD006", Level.WARNING, "Days have passed", "A search of a day to come would stay fresh until then, and a history would tell what has not happened.", "Write the day on which it was done.")
+def days_have_passed(context: Context) -> Iterator[Finding]:
+    """Searches, reviews and entries of the history are of today at the latest; a day more for places where it is tomorrow already.
+
+    A warning, because the clock of whoever checks may be what is wrong, or SOURCE_DATE_EPOCH an old one.
+    """
+    corpus, latest = context.corpus, context.today + datetime.timedelta(days=1)
+    dated = [("search", key, ("date",), search.date) for key, search in corpus.searches.items()]
+    for key, claim in corpus.claims.items():
+        dated.append(("claim", key, ("reviewed",), claim.reviewed))
+        dated += [("claim", key, ("ledger", n, "date"), entry.date) for n, entry in enumerate(claim.ledger)]
+    for kind, key, loc, day in dated:
+        if day > latest:
+            yield context.at(kind, key, loc, "VRD006", f"{day} is still to come; today is {context.today}. Write the day on which it was done.")

@@ -55,9 +55,10 @@ def csl_json(catalogue: Catalogue) -> str:
 def _author(name: Name) -> str:
     if name.literal:
         return f"{{{tex(name.literal)}}}"
-    # "and" separates names, so a name that holds it stands in braces.
-    pieces = [f"{{{tex(piece)}}}" if re.search(r"\band\b|,", piece) else tex(piece) for piece in (name.family or "", name.given or "") if piece]
-    return ", ".join(pieces)
+    # "and" in any case separates names, "others" stands for those that follow, and without a comma the words before the
+    # last are given names; so a name that would be taken apart stands in braces.
+    alone = re.compile(r"\band\b|,|^others$" + ("" if name.given else r"|\s"), re.IGNORECASE)
+    return ", ".join(f"{{{tex(piece)}}}" if alone.search(piece) else tex(piece) for piece in (name.family or "", name.given or "") if piece)
 
 
 def bibtex_entry(key: str, reference: Reference) -> str:

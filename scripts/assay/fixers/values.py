@@ -15,6 +15,7 @@ from assay.model.article import Article
 from assay.model.base import url_fault
 from assay.model.vocabulary import Vocabulary
 from assay.shape import _names, _owner, vocabulary_uses
+from assay.verify.text import normalise_doi
 from assay.yamlio import Document, Path
 
 _TRUTH = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
@@ -191,8 +192,8 @@ def _new_value(kind: str, given: Any, raw: str, problem: Any, name: str) -> tupl
 
 def _in_form(kind: str, plain: str, name: str) -> tuple[str, str] | None:
     new = None
-    if kind == "assay_doi" and re.fullmatch(r"10\.\d{4,9}/\S+", bare_doi(plain)):
-        new = bare_doi(plain)
+    if kind == "assay_doi" and (doi := bare_doi(plain)) and normalise_doi(doi) == doi.lower():
+        new = doi
     elif kind == "assay_url" and url_fault(plain.strip("<> ")) is None:
         new = plain.strip("<> ")
     elif kind in ("assay_date", "assay_day"):

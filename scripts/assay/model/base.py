@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from assay.verify.text import normalise_doi
+
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ID_LENGTH = 60
 """An id is shorter than this, so that addresses and file names stay readable."""
@@ -121,8 +123,9 @@ def _url(value: str) -> str:
 def _doi(value: str) -> str:
     if not re.fullmatch(r"10\.[0-9]{4,9}/\S+", value):
         raise PydanticCustomError("assay_doi", "expected a bare DOI such as 10.1000/xyz123, without https://doi.org/ or doi:")
-    if value[-1] in ".,;":
-        raise PydanticCustomError("assay_doi", "expected a DOI without punctuation at its end")
+    if normalise_doi(value) != value.lower():
+        # Whatever is looked up must be what the page links to.
+        raise PydanticCustomError("assay_doi", "expected a DOI without punctuation or an odd bracket at its end, in plain characters")
     return value
 
 

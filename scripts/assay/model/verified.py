@@ -52,7 +52,7 @@ class Work(Record):
     title: Text | None = None
     also_titled: tuple[Text, ...] = ()
     authors: tuple[Text, ...] = ()
-    issued: Text | None = None
+    issued: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")] | None = None
     years: tuple[Annotated[int, Field(ge=1000, le=9999)], ...] = ()
     containers: tuple[Text, ...] = ()
     volume: Text | None = None

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assay.model.claim import PEOPLE_KINDS, Claim
 from assay.model.reference import Reference
 from assay.model.vocabulary import Vocabulary
 from assay.model.words import Certainty, Funding, Kind, SourceClass, Standing, Subject, Verdict
 from assay.rating.directness import facts_of
-from assay.rating.rate import Rating, rate
+from assay.rating.rate import Rating, rate, turned_round
 from assay.rating.scales import ENOUGH_PEOPLE, FEW_PEOPLE
-from assay.rating.studies import Study
+from assay.rating.studies import Study, without_lowering
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,7 @@ def _counted(key: str, stance: str, grade: Certainty = Certainty.HIGH) -> Study:
 
 def _without(reason: str) -> Callable[[list[Study]], list[Study]]:
     """Takes one kind of lowering away from every study."""
-
-    def adjust(studies: list[Study]) -> list[Study]:
-        changed = []
-        for study in studies:
-            kept = tuple(step for step in study.lowerings if step.reason != reason)
-            steps = sum(step.steps for step in kept)
-            grade = Certainty.at(max(study.reach.rank - max(steps, 0), Certainty.VERY_LOW.rank)) if kept != study.lowerings else study.grade
-            changed.append(replace(study, lowerings=kept, grade=grade))
-        return changed
-
-    return adjust
+    return lambda studies: [without_lowering(study, reason) for study in studies]
 
 
 def _adding(*more: Study) -> Callable[[list[Study]], list[Study]]:
@@ -91,11 +81,12 @@ def _mirrored(option: Option) -> Option:
     what, adjust = option
 
     def turned(studies: list[Study]) -> list[Study]:
-        turn = {"supports": "against", "against": "supports", "mixed": "mixed"}
-        flipped = [replace(study, stance=turn[study.stance]) for study in studies]
-        return [replace(study, stance=turn[study.stance]) for study in adjust(flipped)]
+        return [turned_round(study) for study in adjust([turned_round(study) for study in studies])]
 
-    return what.replace(" it", " what the caution denies", 1) if " it" in what else what, turned
+    for plain, told in (("says so", "says what the caution denies"), ("saying so", "saying what the caution denies"), ("otherwise", "the same as the caution"), (" it", " what the caution denies")):
+        if plain in what:
+            return what.replace(plain, told, 1), turned
+    return what, turned
 
 
 def what_would_change(claim: Claim, references: Mapping[str, Reference], vocabulary: Vocabulary) -> list[Move]:

@@ -98,11 +98,35 @@ def _extent_measured(extent: Extent | None, studies: Sequence[Study], scale: Sca
     return balance.direction == "supports" and balance.support is Certainty.HIGH
 
 
+def _balance(kind: Kind, studies: Sequence[Study]) -> tuple[Balance, Scale]:
+    """What the voting studies say together, on the scale of the claim's kind."""
+    if kind in PEOPLE_KINDS:
+        return weigh(studies, PeopleScale()), PeopleScale()
+    if kind is Kind.MECHANISM:
+        balance = weigh(studies, LaboratoryScale())
+        if balance.support is Certainty.HIGH and any(study.whole and study.stance != "supports" for study in studies):
+            # High leans on a controlled study in people or whole skin; where another one disagrees, it cannot.
+            balance = replace(balance, support=Certainty.MODERATE)
+        return balance, LaboratoryScale()
+    balance = weigh(studies, SourceScale())
+    record = _record(studies)
+    # The record outranks any number of others: they can only report it.
+    if "supports" in record and not record & {"against", "mixed"}:
+        balance = replace(balance, direction="supports", support=Certainty.HIGH, contrary=Certainty.NONE)
+    elif "against" in record and "supports" not in record:
+        balance = replace(balance, direction="contradicts", support=Certainty.NONE, contrary=Certainty.HIGH)
+    return balance, SourceScale()
+
+
+def _record(studies: Sequence[Study]) -> set[str]:
+    """Which ways the primary record points."""
+    return {study.stance for study in studies if study.grade is Certainty.HIGH}
+
+
 def _people(readings: Sequence[Reading], wording: Wording, kind: Kind, extent: Extent | None, adjust: Adjust) -> Rating:
     studies = adjust(people_studies(r for r in readings if r.role is Role.VOTES))
     indirect = indirect_studies(r for r in readings if r.role is Role.INDIRECT)
-    scale = PeopleScale()
-    balance = weigh(studies, scale)
+    balance, scale = _balance(kind, studies)
     support, steps = balance.support, []
     if support is Certainty.NONE and any(study.stance == "supports" for study in indirect):
         support = Certainty.NO_DIRECT
@@ -121,34 +145,22 @@ def _people(readings: Sequence[Reading], wording: Wording, kind: Kind, extent: E
 
 def _mechanism(readings: Sequence[Reading], wording: Wording, extent: Extent | None, adjust: Adjust) -> Rating:
     studies = adjust(laboratories(r for r in readings if r.role is Role.VOTES))
-    scale = LaboratoryScale()
-    balance = weigh(studies, scale)
-    if balance.support is Certainty.HIGH and any(study.whole and study.stance != "supports" for study in studies):
-        # High leans on a controlled study in people or whole skin; where another one disagrees, it cannot.
-        balance = replace(balance, support=Certainty.MODERATE)
+    balance, scale = _balance(Kind.MECHANISM, studies)
     measured = wording is Wording.ABSOLUTE and _extent_measured(extent, studies, scale)
     verdict = _verdict(balance, balance.support, wording, Kind.MECHANISM, measured, False)
-    steps = (
-        f"{_count(len(studies), 'laboratory', 'laboratories')} can vote; cells and animals are direct for a way of working.",
-        *_pool_steps(balance, "laboratories"),
-    )
-    return Rating(verdict, balance.certainty, balance.direction, Kind.MECHANISM, tuple(readings), tuple(studies), (), balance, steps)
+    steps = [f"{_count(len(studies), 'laboratory', 'laboratories')} can vote; cells and animals are direct for a way of working.", *_pool_steps(balance, "laboratories")]
+    if balance.best and balance.support is not balance.best.level:
+        steps.append("A study with whole tissue, or in people with a comparison, disagrees, so it stays at moderate.")
+    return Rating(verdict, balance.certainty, balance.direction, Kind.MECHANISM, tuple(readings), tuple(studies), (), balance, tuple(steps))
 
 
 def _fact(readings: Sequence[Reading], wording: Wording, extent: Extent | None, adjust: Adjust) -> Rating:
     studies = adjust(sources(r for r in readings if r.role is Role.VOTES))
-    scale = SourceScale()
-    balance = weigh(studies, scale)
-    record = {study.stance for study in studies if study.grade is Certainty.HIGH}
-    # The record outranks any number of others: they can only report it.
-    if "supports" in record and not record & {"against", "mixed"}:
-        balance = replace(balance, direction="supports", support=Certainty.HIGH, contrary=Certainty.NONE)
-    elif "against" in record and "supports" not in record:
-        balance = replace(balance, direction="contradicts", support=min(balance.support, Certainty.LOW, key=lambda c: c.rank), contrary=Certainty.HIGH)
+    balance, scale = _balance(Kind.FACT, studies)
     measured = wording is Wording.ABSOLUTE and _extent_measured(extent, studies, scale)
     verdict = _verdict(balance, balance.support, wording, Kind.FACT, measured, False)
     steps = [f"{_count(len(studies), 'independent source', 'independent sources')} can vote, {_count(sum(s.grade is Certainty.HIGH for s in studies), 'primary record', 'primary records')} among them."]
-    if record:
+    if _record(studies):
         steps.append("The primary record outranks other sources.")
     steps.extend(_pool_steps(balance, "sources"))
     return Rating(verdict, balance.certainty, balance.direction, Kind.FACT, tuple(readings), tuple(studies), (), balance, tuple(steps))
@@ -175,19 +187,17 @@ def _pool_steps(balance: Balance, unit: str) -> list[str]:
 _INVERTED = {"supports": "against", "against": "supports", "mixed": "mixed"}
 
 
+def turned_round(study: Study) -> Study:
+    """A study as it bears on what a caution denies, or back again."""
+    return replace(study, stance=_INVERTED[study.stance])
+
+
 def _caution(readings: Sequence[Reading], denied: Kind, adjust: Adjust) -> Rating:
     """A caution is as good as the claim that it denies is weak."""
     votes = [r for r in readings if r.role is Role.VOTES]
-    scale: Scale
-    if denied in PEOPLE_KINDS:
-        studies, scale = people_studies(votes), PeopleScale()
-    elif denied is Kind.MECHANISM:
-        studies, scale = laboratories(votes), LaboratoryScale()
-    else:
-        studies, scale = sources(votes), SourceScale()
-    studies = adjust(studies)
-    inverted = [replace(study, stance=_INVERTED[study.stance]) for study in studies]
-    balance = weigh(inverted, scale)
+    count = people_studies if denied in PEOPLE_KINDS else laboratories if denied is Kind.MECHANISM else sources
+    studies = adjust(count(votes))
+    balance, _ = _balance(denied, [turned_round(study) for study in studies])
     reached = balance.support
     if reached.rank < Certainty.LOW.rank:
         verdict = Verdict.SUPPORTED
@@ -201,6 +211,16 @@ def _caution(readings: Sequence[Reading], denied: Kind, adjust: Adjust) -> Ratin
     )
     direction = {"supports": "contradicts", "contradicts": "supports"}.get(balance.direction, balance.direction)
     return Rating(verdict, reached, direction, Kind.CAUTION, tuple(readings), tuple(studies), (), balance, steps)
+
+
+def branch_of(kind: Kind, denied: Kind | None) -> Kind:
+    """The kind by which links are read: for a caution that of what it denies, for advice that of the fact behind it.
+
+    Args:
+        kind: The kind of a claim or part.
+        denied: For a caution, the kind of what it denies.
+    """
+    return {Kind.CAUTION: denied or Kind.EFFECT, Kind.ADVICE: Kind.FACT}.get(kind, kind)
 
 
 def rate_evidence(
@@ -228,7 +248,7 @@ def rate_evidence(
         denied: For a caution, the kind of what it denies.
         adjust: Changes the voting studies, for "what if"; by default they stay as they are.
     """
-    branch = {Kind.CAUTION: denied or Kind.EFFECT, Kind.ADVICE: Kind.FACT}.get(kind, kind)
+    branch = branch_of(kind, denied)
     frame = about or About(outcomes=tuple(vocabulary.outcomes))
     readings = read_links(links, frame, branch, references, vocabulary)
     if kind is Kind.CAUTION:
@@ -273,6 +293,23 @@ def combine(ratings: Sequence[Rating], how: str) -> Verdict:
     return worst
 
 
+def is_checkable(kind: Kind, claim: Claim) -> bool:
+    """Whether the rule rates a claim, or a part of it, of this kind: no opinions, and advice only where a fact stands behind it.
+
+    Args:
+        kind: The kind of the claim or part.
+        claim: The claim.
+    """
+    return kind is not Kind.OPINION and (kind is not Kind.ADVICE or claim.rests_on is not None)
+
+
+def _not_checkable(links: Sequence[EvidenceLink], about: About | None, kind: Kind, references: Mapping[str, Reference], vocabulary: Vocabulary) -> Rating:
+    what = "An opinion, a picture or a forecast" if kind is Kind.OPINION else "Advice that rests on no stated fact"
+    readings = read_links(links, about or About(outcomes=tuple(vocabulary.outcomes)), Kind.FACT, references, vocabulary)
+    readings = [replace(reading, role=Role.CONTEXT, why=reading.why or reading.link.why) for reading in readings]
+    return Rating(Verdict.NOT_CHECKABLE, None, "none", kind, tuple(readings), steps=(f"{what} is settled by no study.",))
+
+
 def rate(claim: Claim, references: Mapping[str, Reference], vocabulary: Vocabulary, adjust: Adjust = list) -> Rating:
     """Rates a claim.
 
@@ -285,12 +322,8 @@ def rate(claim: Claim, references: Mapping[str, Reference], vocabulary: Vocabula
     Returns:
         The rating, with every step.
     """
-    if claim.kind is Kind.OPINION or (claim.kind is Kind.ADVICE and claim.rests_on is None):
-        what = "An opinion, a picture or a forecast" if claim.kind is Kind.OPINION else "Advice that rests on no stated fact"
-        frame = claim.about or About(outcomes=tuple(vocabulary.outcomes))
-        readings = tuple(read_links(claim.evidence, frame, Kind.FACT, references, vocabulary))
-        readings = tuple(replace(reading, role=Role.CONTEXT, why=reading.why or reading.link.why) for reading in readings)
-        return Rating(Verdict.NOT_CHECKABLE, None, "none", claim.kind, readings, steps=(f"{what} is settled by no study.",))
+    if not is_checkable(claim.kind, claim):
+        return _not_checkable(claim.all_links(), claim.about, claim.kind, references, vocabulary)
     if claim.parts:
         rated = tuple((part, _rate_part(claim, part, references, vocabulary, adjust)) for part in claim.parts)
         verdict = combine([rating for _, rating in rated], claim.combine)
@@ -313,11 +346,11 @@ def rate(claim: Claim, references: Mapping[str, Reference], vocabulary: Vocabula
 
 
 def _rate_part(claim: Claim, part: Part, references: Mapping[str, Reference], vocabulary: Vocabulary, adjust: Adjust) -> Rating:
-    kind = part.kind or claim.kind
-    if kind in (Kind.OPINION, Kind.ADVICE):
-        return Rating(Verdict.NOT_CHECKABLE, None, "none", kind, steps=("An opinion is settled by no study.",))
+    kind, about = part.kind or claim.kind, part.about or claim.about
+    if not is_checkable(kind, claim):
+        return _not_checkable(part.evidence, about, kind, references, vocabulary)
     denied = claim.denies.kind if claim.denies else None
-    return rate_evidence(part.evidence, part.about or claim.about, kind, part.wording or claim.wording, claim.extent, references, vocabulary, denied=denied, adjust=adjust)
+    return rate_evidence(part.evidence, about, kind, part.wording or claim.wording, claim.extent, references, vocabulary, denied=denied, adjust=adjust)
 
 
 def fresh_search(claim_searches: Sequence[str], searches: Mapping[str, Search], on: datetime.date) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assay.model.claim import PEOPLE_KINDS, About, EvidenceLink
@@ -39,6 +39,9 @@ START: Mapping[Design, Certainty] = {
     Design.COHORT: Certainty.LOW,
 }
 """Where a design starts; every other design in people starts at very low."""
+
+ADOPTED: Mapping[Design, Certainty] = {Design.SYSTEMATIC_REVIEW: Certainty.HIGH}
+"""Where a review starts whose own rating is taken over; every other one at low."""
 
 CONTROLLED = (Design.RANDOMISED_TRIAL, Design.CONTROLLED_TRIAL)
 POINTERS = (Design.SYSTEMATIC_REVIEW, Design.NARRATIVE_REVIEW, Design.GUIDELINE)
@@ -111,7 +114,8 @@ class Study:
         stated: Whether the number of people was stated.
         reach: The best its design could be worth.
         grade: What it is worth by itself.
-        lowerings: The steps between the two.
+        start: Where its design starts; None where nothing is lowered (laboratories, sources).
+        lowerings: The steps from the start to the grade.
         controlled: Whether it had a comparison group.
         measures_extent: Whether it measured what absolute words promise.
         follow_up_weeks: Longest follow-up stated.
@@ -123,6 +127,7 @@ class Study:
     weight: int
     reach: Certainty
     grade: Certainty
+    start: Certainty | None = None
     stated: bool = True
     lowerings: tuple[Lowering, ...] = ()
     controlled: bool = False
@@ -212,30 +217,59 @@ def people_studies(readings: Iterable[Reading]) -> list[Study]:
     return [_people_study(key, group) for key, group in _grouped(readings, _trial)]
 
 
-def _people_study(key: str, group: tuple[Reading, ...]) -> Study:
+@dataclass(frozen=True)
+class _Graded:
+    """What one finding of a study is worth, and the steps to it."""
+
+    start: Certainty
+    reach: Certainty
+    grade: Certainty
+    lowerings: tuple[Lowering, ...]
+
+
+def _graded(reading: Reading, group: Sequence[Reading], ignoring: str | None) -> _Graded:
+    start, magnitude = _start(reading), reading.finding.magnitude
+    # Neither bias nor distance changes what a design could be worth, or a flaw would excuse a contrary study.
+    reach = Certainty.MODERATE if magnitude and start is Certainty.LOW else start
+    lowerings = [step for step in _lowerings(reading, group) if step.reason != ignoring]
+    if lowerings:
+        grade = Certainty.at(max(start.rank - sum(step.steps for step in lowerings), Certainty.VERY_LOW.rank))
+        return _Graded(start, reach, grade, tuple(lowerings))
+    raised = (Lowering(magnitude.label.lower(), -1, magnitude.definition),) if magnitude and reach is not start else ()
+    return _Graded(start, reach, reach, raised)
+
+
+def _people_study(key: str, group: tuple[Reading, ...], ignoring: str | None = None) -> Study:
     facts = [facts_of(reading.reference, reading.finding) for reading in group]
-    studies = [reading.reference.study for reading in group if reading.reference.study]
-    reach = max((_start(reading) for reading in group), key=lambda c: c.rank)
-    lowerings = list(_lowerings(group))
+    graded = [_graded(reading, group, ignoring) for reading in group]
+    # A trial is worth its best finding, not the design of one with the directness of another.
+    best = max(graded, key=lambda its: (its.grade.rank, its.start.rank, -len(its.lowerings)))
     sizes = [fact.participants for fact in facts if fact.participants]
-    grade = Certainty.at(max(reach.rank - sum(step.steps for step in lowerings), Certainty.VERY_LOW.rank))
-    magnitude = next((reading.finding.magnitude for reading in group if reading.finding.magnitude), None)
-    if magnitude and reach is Certainty.LOW and not lowerings:
-        lowerings.append(Lowering(magnitude.label.lower(), -1, magnitude.definition))
-        grade = reach = Certainty.MODERATE
     return Study(
         key=key,
         readings=group,
         stance=_stance(group),
         weight=max(sizes, default=UNSTATED_PARTICIPANTS),
         stated=bool(sizes),
-        reach=reach,
-        grade=grade,
-        lowerings=tuple(lowerings),
-        controlled=any(study.design in CONTROLLED for study in studies) and reach is not Certainty.VERY_LOW,
+        reach=max((its.reach for its in graded), key=lambda c: c.rank),
+        grade=best.grade,
+        start=best.start,
+        lowerings=best.lowerings,
+        controlled=any(reading.reference.study and reading.reference.study.design in CONTROLLED and its.start is not Certainty.VERY_LOW for reading, its in zip(group, graded, strict=True)),
         measures_extent=any(reading.link.measures_extent for reading in group),
         follow_up_weeks=max((fact.follow_up_weeks for fact in facts if fact.follow_up_weeks is not None), default=None),
     )
+
+
+def without_lowering(study: Study, reason: str) -> Study:
+    """A study as it would be graded if one reason to lower it were not there.
+
+    Args:
+        study: The study, of people.
+        reason: The reason, as :attr:`Lowering.reason` names it.
+    """
+    fresh = _people_study(study.key, study.readings, reason)
+    return replace(study, grade=fresh.grade, start=fresh.start, lowerings=fresh.lowerings)
 
 
 def _start(reading: Reading) -> Certainty:
@@ -246,26 +280,23 @@ def _start(reading: Reading) -> Certainty:
         # A before-and-after result is uncontrolled, also inside a trial with two sides.
         return Certainty.VERY_LOW
     if reading.link.adopted:
-        return Certainty.HIGH if study.design is Design.SYSTEMATIC_REVIEW else Certainty.LOW
+        return ADOPTED.get(study.design, Certainty.LOW)
     return START.get(study.design, Certainty.VERY_LOW)
 
 
-def _lowerings(group: tuple[Reading, ...]) -> Iterable[Lowering]:
-    biases = [reading.reference.study.risk_of_bias for reading in group if reading.reference.study]
-    worst = max(biases, key=lambda bias: {BiasLevel.LOW: 0, BiasLevel.HIGH: 2}.get(bias.level, 1), default=None)
+def _lowerings(reading: Reading, group: Sequence[Reading]) -> Iterable[Lowering]:
+    """What lowers a finding: bias and money, the worst of its study's papers, and its own distance from the claim."""
+    studies = [each.reference.study for each in group if each.reference.study]
+    worst = max((study.risk_of_bias for study in studies), key=lambda bias: {BiasLevel.LOW: 0, BiasLevel.HIGH: 2}.get(bias.level, 1), default=None)
     if worst is None or worst.level is None:
         yield Lowering("risk of bias", 1, "Not stated in what was read; counted as some concerns.")
     elif worst.level is not BiasLevel.LOW:
         yield Lowering("risk of bias", 2 if worst.level is BiasLevel.HIGH else 1, worst.why or worst.level.definition)
-    close = [row for row in min((reading.table for reading in group), key=_distance) if row.closeness is Closeness.CLOSE]
+    close = [row.element.label.lower() for row in reading.table if row.closeness is Closeness.CLOSE]
     if close:
-        yield Lowering("indirectness", 1, "Close, not the same: " + ", ".join(row.element.label.lower() for row in close) + ".")
-    if any(reading.reference.study and reading.reference.study.funding is Funding.INDUSTRY for reading in group):
+        yield Lowering("indirectness", 1, f"Close, not the same: {', '.join(close)}.")
+    if any(study.funding is Funding.INDUSTRY for study in studies):
         yield Lowering("money", 1, "Paid for or run by a maker or seller.")
-
-
-def _distance(table: tuple[Comparison, ...]) -> int:
-    return sum(row.closeness is Closeness.CLOSE for row in table)
 
 
 def indirect_studies(readings: Iterable[Reading]) -> list[Study]:

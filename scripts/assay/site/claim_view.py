@@ -243,7 +243,7 @@ def study_step(study: Study, rating: Rating) -> StudyStep:
     return StudyStep(
         references=tuple(dict.fromkeys(reading.reference_id for reading in study.readings)),
         stance=study.stance,
-        start=study.reach,
+        start=study.start or study.reach,
         end=study.grade,
         steps=tuple((lowering.reason, f"{-lowering.steps:+d}".replace("-", "−"), lowering.why) for lowering in study.lowerings),
         weight=weight,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assay.model.reference import Finding, Reference
 from assay.site.evidence_view import NOT_SEEN, Fact, follow_up, funding, known
 from assay.site.catalogue import Catalogue, Use
+from assay.site.escape import doi_url
 
 SEARCHED = frozenset({"Who", "Product", "Compared with", "Interests of the authors"})
 """Rows of a study's description in words of its own. The others hold words of the vocabulary, which a
@@ -43,7 +44,7 @@ def identifiers(reference: Reference) -> list[tuple[str, str]]:
     """
     found = []
     if reference.DOI:
-        found.append((f"doi: {reference.DOI}", f"https://doi.org/{reference.DOI}"))
+        found.append((f"doi: {reference.DOI}", doi_url(reference.DOI)))
     if reference.PMID:
         found.append((f"PubMed {reference.PMID}", f"https://pubmed.ncbi.nlm.nih.gov/{reference.PMID}/"))
     if reference.PMCID:

@@ -68,8 +68,9 @@ def mkdocs_warnings(*, quiet: bool = False) -> Iterator[list[str]]:
         quiet: True to keep them from being printed as well.
     """
     # Material's notice about its successor is printed at every build; it is in docs/decisions.md instead.
-    os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # the sitemap's dates; pages carry those of the data
+    given = {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", "0")}  # for the sitemap's dates; pages carry those of the data
+    before = {name: os.environ.get(name) for name in given}
+    os.environ.update(given)
     collector, logger = _Collector(), logging.getLogger("mkdocs")
     passed_on = logger.propagate
     logger.addHandler(collector)
@@ -79,6 +80,11 @@ def mkdocs_warnings(*, quiet: bool = False) -> Iterator[list[str]]:
     finally:
         logger.removeHandler(collector)
         logger.propagate = passed_on
+        for name, value in before.items():  # the rest of this process counts days by them
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def configuration(root: Path, site: Path):  # noqa: ANN201 (MkDocs is imported late, since it takes long)

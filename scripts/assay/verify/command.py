@@ -87,18 +87,18 @@ def verify(root: Path, names: tuple[str, ...], only: str, days: int, parts: tupl
         finding = Finding(f"claims/{NAME}", fault.line, 1, "LNK014", Level.ERROR, f"{fault}. Restore the file from git, or delete it and run assay verify.")
         click.echo(REPORTERS[format_]([finding]), nl=False)
         sys.exit(WRONG)
-    with book.alone() as alone, Progressing(quiet=quiet) as progress:
-        if not alone:
-            click.echo("another assay verify is running in this project; wait for it to end", err=True)
-            sys.exit(TROUBLE)
-        try:
+    try:
+        with book.alone() as alone, Progressing(quiet=quiet) as progress:
+            if not alone:
+                click.echo("another assay verify is running in this project; wait for it to end", err=True)
+                sys.exit(TROUBLE)
             report = run(root, Context(loaded.corpus, day), book, settings, selection, Due(day, only, days), parts or PARTS, progress)
-        except KeyboardInterrupt:
-            click.echo("stopped; what was answered is kept, and the next run goes on from there", err=True)
-            sys.exit(STOPPED)
-        except OSError as error:
-            click.echo(f"cannot write: {error}", err=True)
-            sys.exit(TROUBLE)
+    except KeyboardInterrupt:
+        click.echo("stopped; what was answered is kept, and the next run goes on from there", err=True)
+        sys.exit(STOPPED)
+    except OSError as error:
+        click.echo(f"cannot write: {error}", err=True)
+        sys.exit(TROUBLE)
     _print(report, format_)
     if summary is not None:
         try:

@@ -239,9 +239,13 @@ def compare(cited: Cited, work: Work) -> Comparison:
         compared.append("title")
         if not titles_match(cited.title, theirs):
             differences.append(Difference("title", cited.title, theirs[0]))
-    if cited.authors and work.authors:
+    if cited.authors and work.authors and cited.body:
+        # Bodies go by many names: that two are alike proves something, that they are not proves nothing.
+        if any(names_match(cited.authors[0], name) for name in work.authors):
+            compared.append("author")
+    elif cited.authors and work.authors:
         compared.append("author")
-        if not cited.body and (difference := _author(cited, work)):
+        if difference := _author(cited, work):
             differences.append(difference)
     if cited.year and work.years:
         compared.append("issued")

@@ -15,6 +15,19 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import NameResolutionError, NewConnectionError
 
 
+_NOT_PUBLIC = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # protocol assignments (RFC 6890); Oracle's cloud answers at 192.0.0.192
+        "192.88.99.0/24",  # relays of 6to4, given up (RFC 7526)
+        "168.63.129.16/32",  # the host of a machine in Azure, on which GitHub's runners are
+        "fec0::/10",  # site-local, given up (RFC 3879), and private where it is still used
+        "3fff::/20",  # documentation (RFC 9637)
+    )
+)
+"""What Python 3.11 takes for public and is not."""
+
+
 class Refused(Exception):
     """An address that is not public."""
 
@@ -35,7 +48,7 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved and not any(ip in network for network in _NOT_PUBLIC)
 
 
 def addresses_of(host: str, port: int, allowed: frozenset[tuple[str, int]]) -> list[tuple[int, Any]]:

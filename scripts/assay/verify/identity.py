@@ -83,8 +83,8 @@ def families(printed: str | None) -> tuple[str, ...]:
     Args:
         printed: "Phinney, D. G., & Pittenger, M. F.", "Phinney DG, Pittenger MF", "Riau et al." …
     """
-    if not printed:
-        return ()
+    if not printed or len(printed) > 5000:
+        return ()  # no list of authors is so long, and the patterns below would be slow
     text = re.sub(r"\s*\b(et al\.?|and others)\s*$", "", printed.strip().rstrip("."))
     inverted = re.findall(r"([^,;&]+?),\s*(?:[A-ZÀ-Ý]\.?[\s-]*){1,4}(?=,|;|&|$|\sand\s)", text)
     if inverted:

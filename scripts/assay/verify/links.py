@@ -91,6 +91,9 @@ def check_links(urls: Sequence[str], settings: Settings) -> dict[str, Seen]:
     asked = [url.replace("https://", "http://", 1) if settings.pages else url for url in urls]
     lines = "".join(f'<a href="{html.escape(url)}">{n}</a>\n' for n, url in enumerate(asked))
     with tempfile.TemporaryDirectory(prefix="assay-links-") as folder, GuardProxy(settings.pages) as proxy:
+        if not proxy.address:
+            # Without one lychee would go out by itself, and follow redirects to private addresses.
+            raise LinkCheckFailed("the guard of the link checker did not start")
         (Path(folder) / "links.html").write_text(lines, encoding="utf-8")
         report = _lychee(folder, proxy.address, settings, len(urls))
         refused = set(proxy.refused)
@@ -139,13 +142,12 @@ def archived_copy(url: str, fetcher: Fetcher) -> str | None:
     data = None if isinstance(reply, NoReply) or reply.status != 200 else reply.json()
     try:
         closest = data["archived_snapshots"]["closest"]
-        copy, status, available = closest["url"], str(closest.get("status")), closest.get("available")
-    except (TypeError, KeyError, AttributeError):
+        copy, status, available = clean(closest["url"], 1500).replace("http://", "https://", 1), str(closest.get("status")), closest.get("available")
+        parts = urlsplit(copy)
+    except (TypeError, KeyError, AttributeError, ValueError):
         return None
-    if not isinstance(copy, str) or status != "200" or available is not True:
+    if status != "200" or available is not True:
         return None
-    copy = clean(copy, 1500).replace("http://", "https://", 1)
-    parts = urlsplit(copy)
     return copy if parts.scheme == "https" and parts.hostname == "web.archive.org" and " " not in copy else None
 
 

@@ -28,6 +28,8 @@ HEAD = (
 SECTIONS: dict[str, type[BaseModel]] = {"works": Work, "pubmed": Work, "lookups": Lookup, "records": Seen, "pages": Page, "articles": ArticleSeen, "quotes": QuoteSeen}
 MAX_BYTES = 32 * 1024 * 1024
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9/_.()-]*( [A-Za-z0-9/_.()-]+)*")
+_UNPRINTABLE = re.compile("[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What YAML does not print, takes for a line's end or for a byte order mark."""
 _WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
 
@@ -50,7 +52,7 @@ def _scalar(value: Any) -> str:
         return str(value)
     if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
         return value
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f").replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\ufeff", "\\ufeff")
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def _flow(value: Any) -> str:
@@ -106,6 +108,20 @@ def _too_large(size: int) -> LockFault:
     return LockFault(f"{size:,} bytes; at most {MAX_BYTES:,} are read")
 
 
+class _Loader(yaml.CBaseLoader):
+    """Text, lists and mappings; of two equal keys, as a merge can leave them, none would be lost in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        mapping = super().construct_mapping(node, deep=deep)
+        if len(mapping) < len(node.value):
+            seen: set[str] = set()
+            for key, _ in node.value:
+                if key.value in seen:
+                    raise yaml.constructor.ConstructorError(problem=f"{key.value!r} stands here twice", problem_mark=key.start_mark)
+                seen.add(key.value)
+        return mapping
+
+
 def parse(raw: bytes) -> Verified:
     """Reads a lock.
 
@@ -123,7 +139,7 @@ def parse(raw: bytes) -> Verified:
         raise LockFault("not UTF-8") from None
     try:
         # The base loader makes text, lists and mappings, and nothing else, whatever tags say.
-        value = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506
+        value = yaml.load(text, Loader=_Loader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise LockFault(f"not YAML: {getattr(error, 'problem', None) or 'cannot be read'}", mark.line + 1 if mark else 1) from None
@@ -249,7 +265,7 @@ class Book:
             blank: Fields of the entry if there is none yet.
         """
         known = getattr(self.verified, section).get(key) or SECTIONS[section](**blank)
-        since = known.trouble.since if known.trouble else today
+        since = min(known.trouble.since, today) if known.trouble else today
         self.put(section, key, known.model_copy(update={"trouble": Trouble(since=since, last=today, why=why)}), save=save)
 
     def drop(self, keep: dict[str, set[str]]) -> None:

@@ -33,12 +33,21 @@ class Clock:
     chance: Callable[[], float] = random.random
 
 
-def retry_after(value: str | None, clock: Clock) -> float | None:
+def _moment(value: str | None) -> datetime.datetime | None:
+    try:
+        when = parsedate_to_datetime(value or "")
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=datetime.UTC)
+
+
+def retry_after(value: str | None, clock: Clock, date: str | None = None) -> float | None:
     """The seconds that a Retry-After header asks for: a number, or a date.
 
     Args:
         value: The header.
-        clock: For the date.
+        clock: For a date.
+        date: The server's own time of day, from its Date header, since a date is meant by the server's clock, not by ours.
 
     Returns:
         Seconds, not below 0; None when there is no header or it cannot be read.
@@ -47,13 +56,8 @@ def retry_after(value: str | None, clock: Clock) -> float | None:
         return None
     if re.fullmatch(r"\s*\d{1,9}(\.\d+)?\s*", value):
         return float(value)
-    try:
-        when = parsedate_to_datetime(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=datetime.UTC)
-    return max((when - clock.wall()).total_seconds(), 0.0)
+    when = _moment(value)
+    return None if when is None else max((when - (_moment(date) or clock.wall())).total_seconds(), 0.0)
 
 
 def interval_from(headers: Mapping[str, str]) -> float | None:

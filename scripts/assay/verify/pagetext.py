@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+import time
 from html.parser import HTMLParser
 
 from assay.verify.web import Reply
@@ -17,9 +19,20 @@ _VOID = {"br", "hr", "img", "input", "meta", "link", "wbr", "source", "col", "ar
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
+PATIENCE = 10.0
+"""Seconds after which a page is given up: the standard library's parser is quadratic in some that never close what they open."""
+_NO_TEXT = ("undefined", "punycode", "idna", "unicode_escape", "raw_unicode_escape")
+"""Codecs of Python that no page is written in."""
+
+
+class Tangled(Exception):
+    """A page that takes too long to take apart."""
+
+
 class _Words(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, until: float) -> None:
         super().__init__(convert_charrefs=True)
+        self.until = until
         self.parts: list[str] = []
         self.silent: list[str] = []
 
@@ -47,19 +60,30 @@ class _Words(HTMLParser):
         if tag in _BLOCKS:
             self.parts.append("\n")
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        # Browsers take <![…> for a comment that ends at the next >; the parser gives up on words that it does not know.
+        end = self.rawdata.find(">", i + 3)
+        return end + 1 if end >= 0 else -1
+
     def handle_data(self, data: str) -> None:
+        if time.monotonic() > self.until:
+            raise Tangled
         if not self.silent:
             # A line break in the source is a space on the page.
             self.parts.append(re.sub(r"\s+", " ", data))
 
 
-def page_text(markup: str) -> str:
+def page_text(markup: str, patience: float | None = None) -> str:
     """The words of a page; scripts and styles are none, navigation is.
 
     Args:
         markup: HTML, however broken.
+        patience: Seconds; :data:`PATIENCE` by default.
+
+    Raises:
+        Tangled: It took longer.
     """
-    parser = _Words()
+    parser = _Words(time.monotonic() + (PATIENCE if patience is None else patience))
     parser.feed(markup)
     parser.close()
     text = _INVISIBLE.sub("", "".join(parser.parts))
@@ -82,7 +106,8 @@ def decoded(reply: Reply) -> str | None:
         found = match.group(1).decode("ascii")
     for charset in (found, "utf-8"):
         try:
-            return body.decode(charset) if charset else None or body.decode("utf-8")
-        except (LookupError, UnicodeDecodeError):
+            if charset and codecs.lookup(charset).name.replace("-", "_") not in _NO_TEXT:
+                return body.decode(charset)
+        except (LookupError, UnicodeError):
             continue
     return body.decode("cp1252", "replace")

@@ -22,6 +22,8 @@ REFUSED = 470
 """What a refused address is answered with; no server uses it."""
 HEAD = 64 * 1024
 IDLE = 60.0
+START = 10.0
+"""Seconds in which it has to be there; ``address`` is empty until it is."""
 
 
 class GuardProxy:
@@ -42,12 +44,15 @@ class GuardProxy:
 
     def __enter__(self) -> GuardProxy:
         self._thread.start()
-        self._ready.wait(10)
+        self._ready.wait(START)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(10)
+        elif not self._loop.is_closed():
+            self._loop.close()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

@@ -43,7 +43,8 @@ def pubmed_work(entry: Any, today: datetime.date) -> Work | None:
     if not title:
         return None
     ids = {clean(item.get("idtype"), 20): clean(item.get("value"), 200) for item in _entries(entry.get("articleids"))}
-    kinds = entry.get("pubtype") if isinstance(entry.get("pubtype"), list) else []
+    told = isinstance(entry.get("pubtype"), list)
+    kinds = entry["pubtype"] if told else []
     notices = [Notice(kind=_RETRACTED[str(kind).lower()], sources=("pubmed",)) for kind in kinds if str(kind).lower() in _RETRACTED]
     if not notices and (kind := kind_of_title(title)):
         notices = [Notice(kind=kind, sources=("pubmed",))]
@@ -66,7 +67,7 @@ def pubmed_work(entry: Any, today: datetime.date) -> Work | None:
         DOI=normalise_doi(ids.get("doi")),
         PMCID=pmcid,
         notices=tuple(notices),
-        both_ways=True,
+        both_ways=told,
     )
 
 
@@ -130,7 +131,9 @@ class PubMed:
             if mine is None:
                 found[pmcid] = Unanswered("PubMed Central's answer has no record for this id")
             elif mine.get("status") == "error":
-                found[pmcid] = (None, None)
+                why = clean(mine.get("errmsg"), 120)
+                unknown = re.search(r"not found|invalid", why, re.IGNORECASE)
+                found[pmcid] = (None, None) if unknown else Unanswered(f"PubMed Central answered with an error: {why or 'no reason'}")
             else:
                 found[pmcid] = (clean(str(mine.get("pmid") or ""), 20) or None, normalise_doi(clean(mine.get("doi"), 200)))
         return found

@@ -13,7 +13,7 @@ from assay.model.corpus import Corpus
 from assay.model.verified import ArticleSeen, QuoteSeen
 from assay.verify.asking import BudgetSpent, Tick
 from assay.verify.lock import Book
-from assay.verify.pagetext import decoded, page_text
+from assay.verify.pagetext import Tangled, decoded, page_text
 from assay.verify.selection import Due
 from assay.verify.settings import Settings
 from assay.verify.web import Fetcher, NoReply
@@ -121,7 +121,7 @@ class Quoting:
             self.book.put("quotes", key, self._quote(article, key, corpus.claims[key].quote, text), save=False)
 
     def _text(self, article: Article) -> tuple[str | None, str]:
-        reply = self.fetcher.get(address_of(article.URL, self.fetcher.settings), accept="text/html,application/xhtml+xml")
+        reply = self.fetcher.get(address_of(article.URL, self.fetcher.settings), accept="text/html,application/xhtml+xml", open_line=True)
         if isinstance(reply, NoReply):
             if reply.spent:
                 self.book.save()
@@ -132,7 +132,10 @@ class Quoting:
         markup = decoded(reply)
         if markup is None:
             return None, "what came is no web page"
-        text = page_text(markup)
+        try:
+            text = page_text(markup)
+        except Tangled:
+            return None, "the page cannot be taken apart"
         words = len(text.split())
         if words < (article.text.words * ENOUGH if article.text else FEW):
             return None, f"the page holds {words} words" + (f", the article had {article.text.words}" if article.text else "")

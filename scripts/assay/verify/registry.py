@@ -46,7 +46,7 @@ def _parts(value: Any) -> list[int]:
         return []
     numbers = []
     for item in row if isinstance(row, list) else []:
-        if isinstance(item, str) and item.isdigit() and len(item) < 5:
+        if isinstance(item, str) and re.fullmatch(r"[0-9]{1,4}", item):
             item = int(item)
         if not isinstance(item, int) or isinstance(item, bool):
             break
@@ -156,8 +156,7 @@ def datacite_work(attributes: Any, today: datetime.date) -> Work | None:
         name = plain(person.get("familyName"), 120) or plain(person.get("name"), 120).split(",")[0]
         if name:
             authors.append(name)
-    year = attributes.get("publicationYear")
-    year = int(year) if isinstance(year, int) or (isinstance(year, str) and year.isdigit()) else None
+    year = next(iter(_parts({"date-parts": [[attributes.get("publicationYear")]]})), None)
     container = attributes.get("container") if isinstance(attributes.get("container"), dict) else {}
     publisher = attributes.get("publisher")
     publisher = publisher.get("name") if isinstance(publisher, dict) else publisher
@@ -169,8 +168,8 @@ def datacite_work(attributes: Any, today: datetime.date) -> Work | None:
         title=titles[0] if titles else None,
         also_titled=tuple(titles[1:6]),
         authors=tuple(authors),
-        issued=f"{year:04d}" if year and 1000 <= year <= 9999 else None,
-        years=(year,) if year and 1000 <= year <= 9999 else (),
+        issued=str(year) if year else None,
+        years=(year,) if year else (),
         containers=tuple(_words([container.get("title"), publisher])),
         volume=plain(container.get("volume"), 60) or None,
         issue=plain(container.get("issue"), 60) or None,
@@ -300,7 +299,9 @@ class Registries:
             raise Unanswered(f"Crossref answered HTTP {reply.status} without a list")
         for item in items[:5]:
             work = crossref_work(item, self.today)
-            if work and compare(Cited(title=cited.title, authors=cited.authors, body=cited.body, year=cited.year, container=cited.container), work).state == "verified":
+            if work is None:
+                raise Unanswered("Crossref's list cannot be read as works")
+            if compare(Cited(title=cited.title, authors=cited.authors, body=cited.body, year=cited.year, container=cited.container), work).state == "verified":
                 return Lookup(state="found", asked=self.today, DOI=work.DOI, title=work.title)
         return Lookup(state="none", asked=self.today)
 

@@ -43,7 +43,8 @@ class Due:
         if self.only == "changed":
             return changed and getattr(entry, "trouble", None) is not None
         asked = getattr(entry, "asked", None)
-        return asked is None or getattr(entry, "trouble", None) is not None or (self.today - asked).days >= self.days
+        # A day that is still to come is a clock that was wrong; believed, it would stay fresh until then.
+        return asked is None or getattr(entry, "trouble", None) is not None or not 0 <= (self.today - asked).days < self.days
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -98,8 +99,8 @@ def settings_from(environment: Mapping[str, str] = os.environ, **given: object) 
             value = wanted(value)
         except (TypeError, ValueError):
             raise SettingFault(f"{variable} is {value!r}; expected {'a whole number' if wanted is int else 'a number'}") from None
-        if wanted is not str and not value > 0 and field.name != "link_interval":
-            raise SettingFault(f"{variable} is {value}; expected more than 0")
+        if wanted is not str and not (0 < value < math.inf or (field.name == "link_interval" and value == 0)):
+            raise SettingFault(f"{variable} is {value}; expected more than 0, and an end to it")
         values[field.name] = value
     settings = replace(defaults, **values)
     for name in ("crossref", "datacite", "handles", "pubmed", "idconv", "archive", "pages"):

@@ -7,25 +7,15 @@ from collections.abc import Iterable
 
 from assay.model.verified import Notice, Work
 
-_KINDS = {
-    "retraction": "retraction",
-    "partial-retraction": "concern",
-    "retraction-and-replacement": "retraction",
-    "removal": "withdrawal",
-    "withdrawal": "withdrawal",
-    "expression-of-concern": "concern",
-    "concern": "concern",
-    "correction": "correction",
-    "corrigendum": "correction",
-    "erratum": "correction",
-    "corrected-and-republished": "correction",
-    "addendum": "other",
-    "clarification": "other",
-    "reinstatement": "reinstatement",
-    "new-version": "new-version",
-    "new-edition": "new-version",
-    "version-of-record": "new-version",
-}
+# Registries take the word from publishers, so it comes in many forms; the first that fits decides.
+_KINDS = (
+    ("reinstatement", re.compile(r"reinstat")),
+    ("concern", re.compile(r"concern|partial\w* retract")),
+    ("retraction", re.compile(r"retract")),
+    ("withdrawal", re.compile(r"withdr[ae]w|remov")),
+    ("correction", re.compile(r"correct|corrigend|errat")),
+    ("new-version", re.compile(r"new (version|edition)|version of record")),
+)
 FALLEN = ("retraction", "withdrawal")
 _TITLE = (
     ("retraction", re.compile(r"^\W{0,2}retracted( (article|paper|chapter))?\s*[:\]]|^\W{0,2}retracted\b", re.IGNORECASE)),
@@ -37,7 +27,8 @@ def notice_kind(word: object) -> str:
     """The kind of a notice from a registry's word for it; ``other`` for what is not known."""
     if not isinstance(word, str):
         return "other"
-    return _KINDS.get(re.sub(r"[\s_-]+", "-", word.strip().lower()), "other")
+    plain = re.sub(r"[\W_]+", " ", word.lower())
+    return next((kind for kind, pattern in _KINDS if pattern.search(plain)), "other")
 
 
 def kind_of_title(title: str | None) -> str | None:
@@ -53,8 +44,14 @@ def merged(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     """One notice an event: the publisher's and Retraction Watch's word for the same one are joined.
 
     Args:
-        notices: From all sources, in any order.
+        notices: From one registry, in any order.
     """
+    found = _joined(notices)
+    dated = {notice.kind for notice in found if notice.date or notice.notice}
+    return tuple(notice for notice in found if notice.date or notice.notice or notice.kind not in dated)
+
+
+def _joined(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     found: dict[tuple[str, str], Notice] = {}
     for notice in notices:
         key = (notice.kind, notice.notice or notice.date or "")
@@ -64,9 +61,7 @@ def merged(notices: Iterable[Notice]) -> tuple[Notice, ...]:
             continue
         dates = sorted(date for date in (known.date, notice.date) if date)
         found[key] = Notice(kind=known.kind, date=dates[0] if dates else None, notice=known.notice, sources=tuple(sorted({*known.sources, *notice.sources})))
-    dated = {notice.kind for notice in found.values() if notice.date or notice.notice}
-    kept = [notice for notice in found.values() if notice.date or notice.notice or notice.kind not in dated]
-    return tuple(sorted(kept, key=lambda notice: (notice.date or "9999", notice.kind, notice.notice or "")))
+    return tuple(sorted(found.values(), key=lambda notice: (notice.date or "9999", notice.kind, notice.notice or "")))
 
 
 def with_title(work: Work) -> tuple[Notice, ...]:
@@ -77,18 +72,25 @@ def with_title(work: Work) -> tuple[Notice, ...]:
     return (*work.notices, Notice(kind=kind, sources=("title",))) if kind else work.notices
 
 
+def _days(date: str | None) -> tuple[str, str]:
+    """The first and the last day that a date can mean; for one that is none, days before and after all others."""
+    if not date or not re.fullmatch(r"\d{4}(-\d{2}){0,2}", date):
+        return "", "9999-99-99"
+    return date + "-00-00"[len(date) - 4 :], date + "-99-99"[len(date) - 4 :]
+
+
 def deciding(notices: Iterable[Notice]) -> Notice | None:
     """The notice that decides whether a work stands: the latest fall, else a concern, else a correction.
 
-    A reinstatement cancels what came before it, if both are dated; without dates nothing is cancelled,
-    because unknown is never fine.
+    A reinstatement cancels what surely came before it. Without dates nothing is cancelled, nor where "2020" and
+    "2020-05" leave open which was first, because unknown is never fine.
 
     Args:
         notices: All notices of a work.
     """
     notices = list(notices)
-    back = max((notice.date for notice in notices if notice.kind == "reinstatement" and notice.date), default="")
-    standing = [notice for notice in notices if not (back and notice.date and notice.date <= back and notice.kind in (*FALLEN, "concern"))]
+    back = max((_days(notice.date)[0] for notice in notices if notice.kind == "reinstatement"), default="")
+    standing = [notice for notice in notices if not (notice.kind in (*FALLEN, "concern") and _days(notice.date)[1] <= back)]
     for kinds in (FALLEN, ("concern",), ("correction",)):
         matching = [notice for notice in standing if notice.kind in kinds]
         if matching:
@@ -107,7 +109,8 @@ def standing_of(works: Iterable[Work]) -> tuple[str, Notice | None]:
         answer that could have said otherwise: Crossref asked in both directions, DataCite, or PubMed.
     """
     works = [work for work in works if work.state == "found"]
-    notice = deciding(merged(notice for work in works for notice in with_title(work)))
+    # What one registry says without a date is not taken for what another one dates, and so not cancelled with it.
+    notice = deciding(_joined(notice for work in works for notice in with_title(work)))
     if notice:
         return {"retraction": "retracted", "withdrawal": "withdrawn", "concern": "concern", "correction": "corrected"}[notice.kind], notice
     return ("current" if any(work.both_ways for work in works) else "unknown"), None

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urldefrag
 
 from assay.model.corpus import Corpus
 from assay.verify.identity import Citation, assess, cited_by_article, cited_by_reference, citations
-from assay.verify.urls import is_checked
+from assay.verify.urls import checked
 
 
 @dataclass(frozen=True)
@@ -104,10 +103,10 @@ def page_badge(corpus: Corpus, url: str) -> Badge | None:
     Returns:
         None for addresses that are never link-checked, such as doi.org.
     """
-    url = urldefrag(url).url
-    if not is_checked(url):
+    key = checked(url)
+    if key is None:
         return None
-    page = corpus.verified.pages.get(url) if corpus.verified else None
+    page = corpus.verified.pages.get(key) if corpus.verified else None
     if page is None or (page.asked is None and page.trouble is None):
         return NEVER
     if page.state == "gone":

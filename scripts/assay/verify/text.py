@@ -63,6 +63,8 @@ def ratio(one: str, other: str) -> float:
 
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
+DOI_LENGTH = 1000
+"""A longer one is none; the longest that are known have some 200 characters."""
 _CLOSERS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
@@ -75,13 +77,16 @@ def normalise_doi(text: str | None) -> str | None:
     Returns:
         The DOI, or None when there is none in the text.
     """
-    if not text:
+    if not text or len(text) > 3 * DOI_LENGTH:
         return None
-    text = unicodedata.normalize("NFKC", text).strip()
-    if re.search(r"%[0-9a-fA-F]{2}", text) and re.match(r"(?i)\s*(https?://|10\.\d{4,9}%2f)", text):
-        text = unquote(text)
+    text = unicodedata.normalize("NFKC", clean(text, 3 * DOI_LENGTH))
+    if re.match(r"(?i)<?https?://", text):
+        # A query and a named place belong to the page that the address opens. A # at the end can be the DOI's own.
+        text = re.sub(r"\?.*|#\w\S+.*", "", text)
+    if re.search(r"%[0-9a-fA-F]{2}", text) and re.match(r"(?i)<?(https?://|(doi:\s*)?10\.\d{4,9}%2f)", text):
+        text = clean(unquote(text), 3 * DOI_LENGTH)
     match = _DOI.search(text)
-    if not match:
+    if not match or len(match.group()) > DOI_LENGTH:
         return None
     doi = match.group().lower()
     while doi and (doi[-1] in ".,;:\"'’”" or (doi[-1] in _CLOSERS and doi.count(doi[-1]) > doi.count(_CLOSERS[doi[-1]]))):

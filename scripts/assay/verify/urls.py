@@ -28,6 +28,15 @@ def is_checked(url: str) -> bool:
     return host not in _REGISTRIES and not (host in ("www.ncbi.nlm.nih.gov", "ncbi.nlm.nih.gov") and parts.path.startswith(("/pmc", "/pubmed")))
 
 
+def checked(text: str) -> str | None:
+    """A text that is an address which the link checker may ask, without its fragment; None for any other."""
+    try:
+        url = urldefrag(text).url
+    except ValueError:
+        return None  # such as http://[half
+    return url if is_checked(url) else None
+
+
 def urls_in(text: str) -> Iterator[tuple[int, str]]:
     """Addresses in running text, without the punctuation of the sentence around them.
 
@@ -41,8 +50,7 @@ def urls_in(text: str) -> Iterator[tuple[int, str]]:
         url = match.group()
         while url and (url[-1] in ".,;:!?*_" or (url[-1] == ")" and url.count(")") > url.count("("))):
             url = url[:-1]
-        url = urldefrag(url).url
-        if is_checked(url):
+        if url := checked(url):
             yield match.start(), url
 
 
@@ -68,8 +76,8 @@ def corpus_urls(corpus: Corpus) -> dict[str, list[Place]]:
         for loc, text in _leaves(getattr(origin.places, "value", None), ()):
             if "http" not in text:
                 continue
-            whole = urldefrag(text).url
-            urls = [whole] if is_checked(whole) else [url for _, url in urls_in(text)]
+            whole = checked(text)
+            urls = [whole] if whole else [url for _, url in urls_in(text)]
             for url in urls:
                 found.setdefault(url, []).append((origin.path, *origin.places.place(loc)))
     return {url: sorted(set(places)) for url, places in sorted(found.items())}

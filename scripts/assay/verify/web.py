@@ -109,7 +109,7 @@ class Fetcher:
         """Closes all connections."""
         self._session.close()
 
-    def get(self, url: str, *, lane: str | None = None, within: str | None = None, accept: str = "application/json", follow: bool = True) -> Reply | NoReply:
+    def get(self, url: str, *, lane: str | None = None, within: str | None = None, accept: str = "application/json", open_line: bool = False) -> Reply | NoReply:
         """Asks, and asks again where that can help.
 
         Args:
@@ -117,12 +117,12 @@ class Fetcher:
             lane: Whose pace counts; the host's by default.
             within: A lane whose pace counts as well, because the host counts all requests together.
             accept: What is wanted.
-            follow: Whether to follow redirects.
+            open_line: Whether a redirect may lead from https to http, where anybody on the way can change the answer.
         """
         lane = lane or endpoint(url)[0]
         why = ""
         for attempt in range(1, self.settings.tries + 1):
-            if reason := self.pace.resting(lane):
+            if reason := self.pace.resting(lane) or (within and self.pace.resting(within)):
                 return NoReply(reason)
             if self.asked >= self.settings.budget:
                 return NoReply(f"the budget of {self.settings.budget} requests is used up", spent=True)
@@ -130,7 +130,7 @@ class Fetcher:
                 self.pace.wait(within)
             self.pace.wait(lane)
             try:
-                reply = self._once(url, (lane, within) if within else (lane,), accept, follow)
+                reply = self._once(url, (lane, within) if within else (lane,), accept, open_line)
             except _Never as error:
                 return NoReply(clean(str(error), 200), spent=isinstance(error, _Spent))
             except _Again as error:
@@ -148,7 +148,7 @@ class Fetcher:
         self.pace.failed(lane, why)
         return NoReply(why)
 
-    def _once(self, url: str, lanes: tuple[str, ...], accept: str, follow: bool) -> Reply:
+    def _once(self, url: str, lanes: tuple[str, ...], accept: str, open_line: bool) -> Reply:
         deadline = threading.Timer(self.settings.patience, self._watch.cut)
         deadline.daemon = True
         deadline.start()
@@ -156,8 +156,9 @@ class Fetcher:
             for _ in range(REDIRECTS + 1):
                 reply = self._request(url, lanes[0], accept)
                 target = reply.headers.get("location")
-                if not follow or reply.status not in (301, 302, 303, 307, 308) or not target:
+                if reply.status not in (301, 302, 303, 307, 308) or not target:
                     return self._judged(reply, lanes)
+                before = urlsplit(url).scheme
                 try:
                     url = urljoin(url, target)
                     scheme = urlsplit(url).scheme
@@ -165,6 +166,8 @@ class Fetcher:
                     raise _Never("it redirects to something that is no address") from None
                 if scheme not in ("http", "https"):
                     raise _Never(f"it redirects to {scheme}:")
+                if (before, scheme) == ("https", "http") and not open_line:
+                    raise _Never("it redirects from https to http")
             raise _Never(f"more than {REDIRECTS} redirects")
         except Refused as error:
             raise _Never(f"not contacted: {error}") from None
@@ -213,7 +216,7 @@ class Fetcher:
             for lane in lanes:
                 self.pace.scolded(lane)
         if reply.status in AGAIN:
-            raise _Again(f"HTTP {reply.status}", retry_after(reply.headers.get("retry-after"), self.clock))
+            raise _Again(f"HTTP {reply.status}", retry_after(reply.headers.get("retry-after"), self.clock, reply.headers.get("date")))
         return reply
 
 
