@@ -216,6 +216,12 @@ def test_home_shows_the_articles_that_were_read_last_and_leads_to_all(real):
     assert f"All {len(records.articles)} articles" in page
 
 
+def test_home_holds_an_article_though_there_is_no_room_and_none_where_there_is_none():
+    tea = corpus()
+    assert Lists(Catalogue(tea)).on_home(HEAVY) == [("shop", False)]
+    assert Lists(Catalogue(replace(tea, articles={}, claims={}))).on_home(HEAVY) == []
+
+
 def test_lists_that_grow_get_more_pages(larger, pages):
     records, lists = larger
     times = len(records.articles) // 3

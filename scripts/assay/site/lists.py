@@ -366,7 +366,7 @@ class Lists:
         """
         head -= weights.HOME_MORE
         weighed = {key: weights.weigh_on_home(self.catalogue, key) for key in self.shown}
-        if fits(head + sum(weighed.values())):
+        if not weighed or fits(head + sum(weighed.values())):
             return [(key, True) for key in weighed]
         latest = sorted(weighed, key=lambda key: (-self.shown[key].read.date.toordinal(), key))
         chosen = list(takewhile(lambda number: fits(head + sum(weighed[key] for key in latest[:number])), range(1, len(latest) + 1)))

@@ -118,7 +118,7 @@ class _Maker:
             name, trail = catalogue.names[key], [("References", addresses.REFERENCES), (catalogue.names[key], addresses.reference_page(key))]
             enter(listing[1:], "uses", title=f"What leans on {name}", description=f"Claims that lean on {name}.", trail=trail, theirs=True, key=key, voting=self._voting(key))
         enter(lists.changes[1:], "changes", title="Changes", description=CHANGES, trail=[("Changes", addresses.CHANGES)])
-        enter(lists.excluded[1:], "excluded", title="Sources left out", description=EXCLUDED, trail=[("Sources left out", addresses.EXCLUDED)])
+        enter(lists.excluded[1:], "excluded", title="Sources left out", description=f"{lists.excluded.total} {EXCLUDED}", trail=[("Sources left out", addresses.EXCLUDED)])
 
     def _enter(self, path: str, template: str, **values) -> None:  # noqa: ANN003
         """Enters a page whose values are known already."""

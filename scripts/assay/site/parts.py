@@ -8,8 +8,6 @@ from functools import cached_property
 from math import ceil
 from typing import Generic, TypeVar, overload
 
-from assay.site import addresses
-
 HEAVY = 60 * 1024
 """Bytes of HTML that no page exceeds."""
 ROOM = 36_000
