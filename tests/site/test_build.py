@@ -6,19 +6,26 @@ import hashlib
 import html
 import json
 import os
+import posixpath
 import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from assay.load import load
+from assay.model.lists import Excluded, ExcludedSource
+from assay.site import parts
 from assay.site.build import BuildFailed, build_site
 from assay.site.links import check_site
 from assay.site.writer import GENERATED
+from tests.growing import grown, lengthened
+from tests.html_rules import faults
+from tests.site.made_up import corpus
 
 ROOT = Path(__file__).parents[2]
 
@@ -290,3 +297,27 @@ def test_the_same_tree_builds_under_zensical(project, tmp_path):
         done = subprocess.run([str(Path(sys.executable).parent / "zensical"), "build", "--strict"], cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert (project / "site/claims/sleep-well/valerian-lengthens-sleep/index.html").is_file()
+
+
+def test_a_site_whose_lists_all_go_onto_further_pages_is_whole(project, monkeypatch):
+    monkeypatch.setattr(parts, "ROOM", 1_200)
+    said: list[str] = []
+    left_out = {"left-out": ExcludedSource(URL="https://www.tea.org/left-out", why="made up", considered="2026-11-22")}
+    records = grown(replace(lengthened(corpus(), "shop", 3), excluded=Excluded(sources=left_out)), 5)
+    site = build_site(project, records, say=said.append)
+    assert said[-1].endswith("none broken.")
+    begun = {path.parent.parent.relative_to(site).as_posix() for path in site.rglob("page_2/index.html")}
+    for kind in ("articles", "articles/shop/sentences", "changes", "citations", "citations/shop", "excluded", "references/study", "searches", "searches/catalogue", "topics/sleep", "map/sleep-length"):
+        assert kind in begun, kind
+    assert (site / "references/who_paid/index.html").is_file()
+    # Whoever goes from page to page sees them all, and comes back.
+    for address in begun:
+        pages = [first := (site / address / "index.html").read_text("utf-8")]
+        seen = [address]
+        while onward := re.search(r'<a href="([^"]+)" rel="next">|<a href=([^ >]+) rel="?next"?>', pages[-1]):
+            seen.append(posixpath.normpath(posixpath.join(seen[-1], onward[1] or onward[2])))
+            pages.append((site / seen[-1] / "index.html").read_text("utf-8"))
+        assert seen == [address, *(f"{address}/page_{number}" for number in range(2, len(seen) + 1))] and len(seen) > 1
+        assert len({re.search(r"<title>(.*?)</title>", page)[1] for page in pages}) == len(pages), address
+    wrong = {path.relative_to(site).as_posix(): found for path in sorted(site.rglob("*.html")) if (found := faults(path.read_text("utf-8")))}
+    assert not wrong

@@ -319,7 +319,8 @@ def test_links_inside_the_site_lead_to_pages_and_files_that_are_made(bodies, rea
 
 
 def test_a_link_to_a_page_that_is_not_made_is_an_error():
-    links = Links(Catalogue(corpus()), "index.md")
+    catalogue = Catalogue(corpus())
+    links = Links(catalogue, "index.md", catalogue.pages)
     with pytest.raises(addresses.NoSuchPage, match="references/nobody.md"):
         links.reference("nobody")
 

@@ -86,6 +86,25 @@ def map_page(outcome: str) -> str:
     return f"map/{outcome}.md"
 
 
+PAYERS = "references/who_paid.md"
+"""Studies by who paid for them, where the list of references has no room for them. The underscore keeps ids away."""
+
+
+def sentences_page(article_id: str) -> str:
+    """The sentences of an article whose own page would be heavy with them."""
+    return f"articles/{article_id}/sentences.md"
+
+
+def printed_page(article_id: str) -> str:
+    """The printed references of an article whose own page would be heavy with them."""
+    return f"articles/{article_id}/references.md"
+
+
+def audit_page(article_id: str) -> str:
+    """The page of what an article cites, where the audit of all articles would be heavy."""
+    return f"citations/{article_id}.md"
+
+
 def verdict_page(verdict: str) -> str:
     """The page of a verdict."""
     return f"verdicts/{verdict}.md"
@@ -96,16 +115,27 @@ def topic_page(topic: str) -> str:
     return f"topics/{topic}.md"
 
 
+def part(page: str, number: int) -> str:
+    """A page of a list that goes on beside the page on which it begins. No id has an underscore, so no record can claim it.
+
+    Args:
+        page: The page on which the list begins.
+        number: Which page of it, from 1.
+    """
+    return page if number == 1 else f"{_stem(page)}/page_{number}.md"
+
+
+def _stem(page: str) -> str:
+    return page.removesuffix(".md").removesuffix("/index")
+
+
 def address(page: str) -> str:
     """The address of a page below the site: ``claims/a/b.md`` is ``claims/a/b/``; the home page is empty.
 
     Args:
         page: A path below ``docs/``.
     """
-    stem = page.removesuffix(".md")
-    if stem == "index":
-        return ""
-    return f"{stem.removesuffix('/index')}/"
+    return "" if page == HOME else f"{_stem(page)}/"
 
 
 def data_file(page: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,8 +17,8 @@ from assay.rating.memo import Ratings
 from assay.rating.rate import Rating
 from assay.rating.studies import Role
 from assay.site import addresses
-from assay.site.claim_rows import ClaimRow
-from assay.site.parts import ROWS_ROOM, split, weigh_claim_row, weigh_question, weigh_reference
+from assay.site.claim_rows import ROWS_ROOM, ClaimRow, weigh_row
+from assay.site.parts import split
 from assay.site.vancouver import first_name, short_names, sort_key
 from assay.verify.identity import Citation
 from assay.verify.states import Badge, cited_references, page_badge, quote_badge, reference_badge
@@ -88,6 +88,7 @@ class Catalogue:
         self.excluded = dict(sorted(corpus.excluded.sources.items()))
         self._moves: dict[str, list[Move]] = {}
         self._views: dict[str, dict[str, Rating]] = {}
+        self._losses: dict[str, dict[str, tuple[Verdict, Verdict]]] = {}
 
     @cached_property
     def open_questions(self) -> list[OpenQuestion]:
@@ -98,22 +99,11 @@ class Catalogue:
         ]
 
     @cached_property
-    def question_parts(self) -> dict[str, list[list[OpenQuestion]]]:
-        """The open questions by what hangs on them, in as many pages as they need."""
-        weigh: Callable[[OpenQuestion], int] = lambda question: weigh_question(question, lambda key: self.claims[key].claim)
-        return {hangs: split((question for question in self.open_questions if question.hangs == hangs), weigh) for hangs in HANGS}
-
-    @cached_property
     def claim_parts(self) -> list[list[ClaimRow]]:
         """The rows of the table of claims in reading order, in as many pages as they need."""
         topics = {topic: entry.label for topic, entry in self.words.topics.items()}
         rows = (ClaimRow(key, claim, self.ratings[key].certainty, topics.get(claim.topic, claim.topic), self.articles[key.split("/")[0]].publisher) for key, claim in self.live.items())
-        return split(rows, weigh_claim_row, ROWS_ROOM)
-
-    @cached_property
-    def reference_parts(self) -> list[list[str]]:
-        """Ids of references as sorted, in as many pages as their list needs."""
-        return split(self.sorted_references, lambda key: weigh_reference(self.references[key]))
+        return split(rows, weigh_row, ROWS_ROOM)
 
     @cached_property
     def _cited(self) -> Mapping[str, Citation]:
@@ -194,7 +184,7 @@ class Catalogue:
 
     @cached_property
     def pages(self) -> frozenset[str]:
-        """Every page there is, the hand-written ones too, but for redirects."""
+        """The page of every record and every list, the hand-written ones too; without the further pages of long ones, and redirects."""
         lists = (addresses.CITATIONS, addresses.QUESTIONS, addresses.EXCLUDED, addresses.SEARCHES, addresses.MAP, addresses.CHANGES, addresses.DATA)
         made = {addresses.HOME, addresses.CLAIMS, addresses.ARTICLES, addresses.REFERENCES, addresses.VERDICTS, addresses.TOPICS, *lists, *addresses.HAND_WRITTEN}
         made |= {addresses.claim_page(key) for key in self.claims}
@@ -204,9 +194,6 @@ class Catalogue:
         made |= {addresses.topic_page(topic) for topic in self.words.topics}
         made |= {addresses.search_page(name) for name in self.searches}
         made |= {addresses.map_page(outcome) for outcome in self.words.outcomes}
-        made |= {addresses.claim_list_page(number) for number, _ in enumerate(self.claim_parts, 1)}
-        made |= {addresses.references_page(number) for number, _ in enumerate(self.reference_parts, 1) if len(self.reference_parts) > 1}
-        made |= {addresses.questions_page(hangs, number) for hangs, pages in self.question_parts.items() for number, _ in enumerate(pages, 1)}
         return frozenset(made)
 
     @cached_property
@@ -217,9 +204,16 @@ class Catalogue:
         rows = [addresses.CLAIM_ROWS] if len(self.claim_parts) > 1 else []
         return frozenset([*map(addresses.data_file, pages), *addresses.LISTS_OF_DATA, *addresses.SCHEMAS, *rows, addresses.FEED, addresses.CLAIM_REVIEWS])
 
+    @cached_property
+    def _of_articles(self) -> dict[str, dict[str, Claim]]:
+        found: dict[str, dict[str, Claim]] = {}
+        for key, claim in self.live.items():
+            found.setdefault(key.split("/")[0], {})[key] = claim
+        return found
+
     def claims_of(self, article_id: str) -> dict[str, Claim]:
         """The live claims of an article, in reading order."""
-        return {key: claim for key, claim in self.live.items() if key.split("/")[0] == article_id}
+        return self._of_articles.get(article_id, {})
 
     def counts(self, claims: Mapping[str, Claim]) -> dict[Verdict, int]:
         """Number of claims by verdict, in the order of pages; verdicts without a claim are left out."""
@@ -246,13 +240,15 @@ class Catalogue:
         return [other_key for *_, other_key in sorted(near)[:most]]
 
     def loss(self, reference_id: str) -> dict[str, tuple[Verdict, Verdict]]:
-        """The verdicts that would change if a source were retracted: now and then, by claim.
+        """The verdicts that would change if a source were retracted: now and then, by claim; worked out once for all its pages.
 
         Args:
             reference_id: The source.
         """
-        touched = {use.key: use.claim for use in self.uses[reference_id] if use.votes}
-        return without_source(reference_id, touched, self.references, self.words) if touched else {}
+        if reference_id not in self._losses:
+            touched = {use.key: use.claim for use in self.uses[reference_id] if use.votes}
+            self._losses[reference_id] = without_source(reference_id, touched, self.references, self.words) if touched else {}
+        return self._losses[reference_id]
 
     def path(self, kind: str, key: str) -> str | None:
         """The file of a record, relative to the project; None when it came from elsewhere."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assay.model.article import PrintedReference
 from assay.model.claim import Cite
-from assay.model.words import CiteVerdict
+from assay.model.words import CiteVerdict, RecordAudit
 from assay.site.catalogue import Catalogue
 from assay.site.claim_view import printed_record
 
@@ -39,6 +40,15 @@ class Audited:
     def answers(self) -> list[tuple[CiteVerdict, int]]:
         """Whether it says what it is cited for, with the number of claims; the most frequent answer first."""
         return Counter(cite.verdict for _, cite in self.cited).most_common()
+
+
+def holding(references: Iterable[PrintedReference]) -> int:
+    """How many printed references are true records of real works.
+
+    Args:
+        references: The entries.
+    """
+    return sum(entry.audit is RecordAudit.ACCURATE for entry in references)
 
 
 def audited(catalogue: Catalogue, article_id: str) -> tuple[Audited, ...]:

@@ -13,11 +13,16 @@ from dataclasses import dataclass
 
 from assay.model.claim import Claim
 from assay.model.words import Certainty, Verdict
+from assay.site.escape import text
+from assay.site.slim import slim
 
 VERDICTS = tuple(Verdict)
 """Verdicts in the order in which the table sorts by them."""
 CERTAINTIES = (*reversed(Certainty), None)
 """The same for certainties; None is what was not rated."""
+
+ROWS_ROOM = 40_000
+"""Bytes for the rows of one page. Their weight is known to within a hundredth; the frame with the filters is 18,000."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,15 @@ class ClaimRow:
     def words(self) -> tuple[str, ...]:
         """The texts of its cells."""
         return (self.claim.claim, self.claim.verdict.label, self.certainty.label if self.certainty else "not rated", self.claim.kind.label, self.topic, self.publisher)
+
+
+def weigh_row(row: ClaimRow) -> int:
+    """The bytes of a row in HTML.
+
+    Args:
+        row: The row.
+    """
+    return 127 + len(f"{row.key}{row.claim.verdict.value}") + sum(len(slim(text(word)).encode()) for word in row.words)
 
 
 def rows_file(rows: Iterable[ClaimRow]) -> str:

@@ -13,18 +13,22 @@ from assay.model.claim import Claim
 from assay.model.corpus import Corpus
 from assay.model.reference import Reference
 from assay.model.vocabulary import TopicEntry
-from assay.model.words import ReadDepth, RecordAudit, Verdict
-from assay.site import addresses, article_view, claim_view, evidence_view, list_pages, overview, reference_view
+from assay.model.words import ReadDepth, Verdict
+from assay.site import addresses, article_view, evidence_view, list_pages, overview, reference_view, weights
 from assay.site.catalogue import VERDICT_ORDER, Catalogue
-from assay.site.citation_view import audited
+from assay.site.citation_view import holding
 from assay.site.claim_rows import CERTAINTIES, VERDICTS, digest, rows_file
 from assay.site.claim_values import claim_values
 from assay.site.filing import Filing
-from assay.site.parts import is_heavy
+from assay.site.lists import Lists
 from assay.site.settings import Settings
 from assay.site.templating import Renderer
 from assay.site.vancouver import vancouver
 from assay.site.verdict_rules import RULE_IN_WORDS, cells
+from assay.site.weights import is_heavy
+
+CHANGES = "Every verdict that was entered or changed, by day."
+EXCLUDED = "sources that were considered and that no claim uses, each with the reason."
 
 
 def render(corpus: Corpus, settings: Settings | None = None, catalogue: Catalogue | None = None) -> dict[str, str]:
@@ -65,9 +69,12 @@ class _Maker:
         self.catalogue = catalogue
         self.site_name = settings.site_name
         self.settings = settings
-        self.renderer = Renderer(catalogue, settings)
+        self.lists = Lists(catalogue)
         self.pages = Filing()
         self._plan()
+        self.renderer = Renderer(catalogue, settings, self.lists, frozenset((*self.pages, *addresses.HAND_WRITTEN)))
+        for old, new in catalogue.redirects().items():
+            self.pages.later(old, self._redirect, old, new)
 
     def _plan(self) -> None:
         """Enters every page, and what makes it."""
@@ -93,12 +100,27 @@ class _Maker:
             later(addresses.topic_page(topic), self._topic, topic, entry, claims)
         later(addresses.CITATIONS, self.citations)
         later(addresses.EXCLUDED, self.excluded)
-        for enter in (list_pages.claim_list, list_pages.reference_list, list_pages.open_questions, list_pages.searches, list_pages.evidence_map):
-            enter(catalogue, self._enter)
+        for enter in (list_pages.claim_list, list_pages.reference_list, list_pages.open_questions, list_pages.searches, list_pages.evidence_map, list_pages.articles, list_pages.audits):
+            enter(self.lists, self._enter)
         later(addresses.CHANGES, self.changes)
         later(addresses.DATA, self.data)
-        for old, new in catalogue.redirects().items():
-            later(old, self._redirect, old, new)
+        self._further()
+
+    def _further(self) -> None:
+        """Enters the further pages of lists that begin on pages with more than a list."""
+        catalogue, lists = self.catalogue, self.lists
+        enter = partial(list_pages.further, self._enter)
+        for verdict, listing in lists.verdicts.items():
+            trail = [("Verdicts", addresses.VERDICTS), (verdict.label, addresses.verdict_page(verdict.value))]
+            enter(listing[1:], "verdict", title=_verdict_title(verdict), description=f"{verdict.label}: {verdict.definition}", trail=trail)
+        for topic, listing in lists.topics.items():
+            entry = catalogue.words.topics[topic]
+            enter(listing[1:], "topic", title=entry.label, description=entry.definition, trail=[("Topics", addresses.TOPICS), (entry.label, addresses.topic_page(topic))])
+        for key, listing in lists.uses.items():
+            name, trail = catalogue.names[key], [("References", addresses.REFERENCES), (catalogue.names[key], addresses.reference_page(key))]
+            enter(listing[1:], "uses", title=f"What leans on {name}", description=f"Claims that lean on {name}.", trail=trail, theirs=True, key=key, voting=self._voting(key))
+        enter(lists.changes[1:], "changes", title="Changes", description=CHANGES, trail=[("Changes", addresses.CHANGES)])
+        enter(lists.excluded[1:], "excluded", title="Sources left out", description=f"{lists.excluded.total} {EXCLUDED}", trail=[("Sources left out", addresses.EXCLUDED)])
 
     def _enter(self, path: str, template: str, **values) -> None:  # noqa: ANN003
         """Enters a page whose values are known already."""
@@ -111,7 +133,9 @@ class _Maker:
     def home(self) -> None:
         """The home page."""
         catalogue = self.catalogue
-        printed = [entry for article in catalogue.articles.values() if not article.withdrawn for entry in article.references.values()]
+        printed = [entry for article in self.lists.shown.values() for entry in article.references.values()]
+        gaps, latest = overview.widest_gaps(catalogue), [(day, later[:5], first) for day, later, first in self.lists.days[:3]]
+        head = weights.weigh_home(catalogue, catalogue.words.topics.values(), [catalogue.claims[key] for key in gaps], sum(len(later) + 1 for _, later, _ in latest))
         subject = catalogue.words.subject
         self.add(
             addresses.HOME,
@@ -122,35 +146,32 @@ class _Maker:
             heading=f"Claims about {subject}, weighed",
             claims=catalogue.live,
             counts=catalogue.counts(catalogue.live),
-            articles=[(key, article, catalogue.claims_of(key)) for key, article in catalogue.articles.items() if not article.withdrawn],
+            articles=self.lists.on_home(head),
             references_number=len(catalogue.references),
-            holding=_holding(printed),
+            holding=holding(printed),
             printed=len(printed),
             topics=self._topics(),
             kinds=overview.by_kind(catalogue),
             supported=Verdict.SUPPORTED,
             verdicts=VERDICT_ORDER,
             depths=_depths(catalogue),
-            gaps=overview.widest_gaps(catalogue),
-            latest=[(day, later[:5], first) for day, later, first in overview.changes(catalogue)[:3]],
-            holding_of={key: _holding(article.references.values()) for key, article in catalogue.articles.items()},
+            gaps=gaps,
+            latest=latest,
         )
 
     def claims(self) -> None:
         """The table of claims."""
         catalogue = self.catalogue
-        number, parts = len(catalogue.live), catalogue.claim_parts
-        rows = rows_file(chain.from_iterable(parts)) if len(parts) > 1 else None
+        number, table = len(catalogue.live), self.lists.table
+        rows = rows_file(chain.from_iterable(part.items for part in table)) if len(table) > 1 else None
         self.add(
             addresses.CLAIMS,
             "claims",
             title="Claims",
             description=f"All {number} claims about {catalogue.words.subject}, with their verdicts and how certain the evidence is.",
             hide=("navigation", "toc"),
-            rows=parts[0] if parts else [],
-            total=number,
+            part=table[0],
             counts=catalogue.counts(catalogue.live),
-            parts=[addresses.claim_list_page(n) for n, _ in enumerate(parts, 1)],
             rows_digest=digest(rows) if rows else None,
             verdicts=VERDICTS,
             certainties=CERTAINTIES,
@@ -173,7 +194,7 @@ class _Maker:
             title="Articles",
             description=f"The articles about {catalogue.words.subject} whose claims are weighed here.",
             hide=("navigation", "toc"),
-            articles=[(key, article, catalogue.claims_of(key), _holding(article.references.values())) for key, article in catalogue.articles.items() if not article.withdrawn],
+            part=self.lists.articles[0],
         )
 
     def _article(self, key: str, article: Article) -> None:
@@ -188,10 +209,12 @@ class _Maker:
             article=article,
             claims=claims,
             counts=catalogue.counts(claims),
-            chapters=article_view.chapters(catalogue, key),
+            id=key,
+            listed=self.lists.sentences[key],
             sentences=article_view.rows(catalogue, key),
-            references=[(name, entry, claim_view.printed_record(entry)) for name, entry in article.references.items()],
-            holding=_holding(article.references.values()),
+            strips=self.lists.strips[key],
+            printed=self.lists.printed[key],
+            holding=self.lists.holding(key),
             skipped=article_view.skipped(article),
         )
 
@@ -204,8 +227,6 @@ class _Maker:
             title="References",
             description=f"All {len(catalogue.references)} sources on {catalogue.words.subject}: who speaks, how each study was made and how much of it was read.",
             hide=("navigation", "toc"),
-            rows=list_pages.reference_rows(catalogue, catalogue.sorted_references) if len(catalogue.reference_parts) < 2 else [],
-            letters=list_pages.letters(catalogue),
             number=len(catalogue.references),
             depths=_depths(catalogue),
             payers=overview.payers(catalogue),
@@ -213,7 +234,6 @@ class _Maker:
 
     def _reference(self, key: str, reference: Reference) -> None:
         catalogue = self.catalogue
-        uses = catalogue.uses[key]
         self.add(
             addresses.reference_page(key),
             "reference",
@@ -229,17 +249,19 @@ class _Maker:
             page_seen=catalogue.page_seen(reference.URL),
             study=reference_view.study_table(catalogue, reference) if reference.study else (),
             findings=reference_view.finding_rows(catalogue, reference),
-            uses=uses,
-            leaning=reference_view.by_claim(uses),
+            key=key,
+            part=self.lists.uses[key][0],
             mentioned=any(f"[@{key}]" in claim.reasoning for claim in catalogue.live.values()),
-            voting=any(use.votes for use in uses),
-            loss=catalogue.loss(key),
-            printed_in=[article_id for article_id, article in catalogue.articles.items() if any(entry.identified_as == key for entry in article.references.values())],
+            voting=self._voting(key),
         )
+
+    def _voting(self, key: str) -> bool:
+        """Whether a source has a vote on a claim."""
+        return any(use.votes for use in self.catalogue.uses[key])
 
     def verdicts(self) -> None:
         """What each verdict means."""
-        counts = {verdict: len(self._with_verdict(verdict)) for verdict in VERDICT_ORDER}
+        counts = {verdict: listing.total for verdict, listing in self.lists.verdicts.items()}
         scale = [(verdict, number) for verdict, number in counts.items() if verdict.truth_value]
         gaps = [(verdict, number) for verdict, number in counts.items() if not verdict.truth_value]
         self.add(
@@ -250,19 +272,16 @@ class _Maker:
             groups=[("From true to false", scale), ("Gaps in knowledge", gaps)],
         )
 
-    def _with_verdict(self, verdict: Verdict) -> dict[str, Claim]:
-        return {key: claim for key, claim in self.catalogue.live.items() if claim.verdict is verdict}
-
     def _verdict(self, verdict: Verdict) -> None:
         self.add(
             addresses.verdict_page(verdict.value),
             "verdict",
-            title=f"Verdict: {verdict.label.lower()}",
+            title=_verdict_title(verdict),
             description=f"{verdict.label}: {verdict.definition}",
             verdict=verdict,
             rule=RULE_IN_WORDS[verdict],
             cells=cells(verdict),
-            claims=self._with_verdict(verdict),
+            part=self.lists.verdicts[verdict][0],
         )
 
     def topics(self) -> None:
@@ -285,28 +304,26 @@ class _Maker:
             description=f"{entry.definition} {len(claims)} claims with their verdicts.",
             entry=entry,
             counts=self.catalogue.counts(claims),
-            groups=overview.by_verdict(claims),
+            part=self.lists.topics[topic][0],
             amounts=overview.sum_up(self.catalogue, claims),
             best=[(best, {fact.label: fact for fact in sum(evidence_view.study_facts(self.catalogue, best.reading), ())}) for best in overview.best_studies(self.catalogue, claims)],
             best_columns=(self.catalogue.words.intervention_column, "Design", "People", "Compared with", "Risk of bias", "Funding", "Read"),
         )
 
     def _topics(self) -> list:
-        catalogue = self.catalogue
-        return [(topic, entry, {key: claim for key, claim in catalogue.live.items() if claim.topic == topic}) for topic, entry in catalogue.words.topics.items()]
+        return [(topic, entry, self.lists.claims_on(topic)) for topic, entry in self.catalogue.words.topics.items()]
 
     def citations(self) -> None:
         """The audit of printed references."""
-        catalogue = self.catalogue
-        articles = {key: article for key, article in catalogue.articles.items() if not article.withdrawn}
-        printed = [entry for article in articles.values() for entry in article.references.values()]
+        printed = [entry for article in self.lists.shown.values() for entry in article.references.values()]
         self.add(
             addresses.CITATIONS,
             "citations",
             title="Citation audit",
             description=f"The {len(printed)} references that the articles print: is there such a work, is the record right, and does it say so?",
-            articles=[(key, article, audited(catalogue, key)) for key, article in articles.items()],
-            holding=_holding(printed),
+            together=not self.lists.audited_articles.total,
+            part=self.lists.audited_articles[0],
+            holding=holding(printed),
             printed=len(printed),
         )
 
@@ -317,8 +334,8 @@ class _Maker:
             addresses.EXCLUDED,
             "excluded",
             title="Sources left out",
-            description=f"{len(catalogue.excluded)} sources that were considered and that no claim uses, each with the reason.",
-            sources=catalogue.excluded,
+            description=f"{len(catalogue.excluded)} {EXCLUDED}",
+            part=self.lists.excluded[0],
         )
 
     def changes(self) -> None:
@@ -327,8 +344,8 @@ class _Maker:
             addresses.CHANGES,
             "changes",
             title="Changes",
-            description="Every verdict that was entered or changed, by day.",
-            days=overview.changes(self.catalogue),
+            description=CHANGES,
+            part=self.lists.changes[0],
         )
 
     def data(self) -> None:
@@ -349,9 +366,8 @@ class _Maker:
         self.pages.file(old, self.renderer.redirect(old, new))
 
 
-def _holding(references) -> int:  # noqa: ANN001
-    """How many printed references are true records of real works."""
-    return sum(entry.audit is RecordAudit.ACCURATE for entry in references)
+def _verdict_title(verdict: Verdict) -> str:
+    return f"Verdict: {verdict.label.lower()}"
 
 
 def _depths(catalogue: Catalogue) -> list[tuple[ReadDepth, int]]:

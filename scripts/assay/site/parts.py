@@ -2,51 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
-from typing import TypeVar
-
-from assay.model.claim import Claim
-from assay.model.lists import OpenQuestion
-from assay.model.reference import Reference
-from assay.rating.rate import Rating
-from assay.rating.studies import Role
-from assay.site.claim_rows import ClaimRow
-from assay.site.escape import text
-from assay.site.slim import slim
+from typing import Generic, TypeVar, overload
 
 HEAVY = 60 * 1024
 """Bytes of HTML that no page exceeds."""
 ROOM = 36_000
-"""Bytes for the rows of a list. The frame of a page is 14,000, and an estimate may be wrong by a fifth."""
+"""Bytes for all that a page says. Its frame is 14,000, or 18,000 with a table of contents, and an estimate may be wrong by a sixth."""
 
-ROWS_ROOM = 40_000
-"""Bytes for the rows of the table of claims. Their weight is known to within a hundredth; the frame with the filters is 18,000."""
-
-CLAIM_ROOM = 38_500
-"""Bytes for all that a claim's page says; its frame with the table of contents is 17,000."""
-
-Item = TypeVar("Item")
+Item = TypeVar("Item", bound=Hashable)
 
 
-def split(items: Iterable[Item], weigh: Callable[[Item], int], room: int = ROOM) -> list[list[Item]]:
+def split(items: Iterable[Item], weigh: Callable[[Item], int], room: int, head: int = 0) -> list[list[Item]]:
     """Items in their order on as few pages as hold them, about as much on each.
 
     Args:
         items: The items.
         weigh: About how many bytes of HTML an item takes.
         room: How many there is room for. An item that is heavier has a page to itself.
+        head: How many of them the first page needs for other things. Where they leave no room, it holds no item.
 
     Returns:
-        The pages; none is empty, and there is none where there are no items.
+        The pages; none is empty but for such a first one, and there is none where there are no items.
     """
     weighed = [(item, weigh(item)) for item in items]
-    total = sum(weight for _, weight in weighed)
+    total = head + sum(weight for _, weight in weighed)
     fair = total / max(1, ceil(total / room))
-    pages: list[list[Item]] = []
-    used = 0
+    pages: list[list[Item]] = [[]] if weighed else []
+    used = head
     for item, weight in weighed:
-        if not pages or used + weight > room or used >= fair:
+        if used and (used + weight > room or (used >= fair and pages[-1])):
             pages.append([])
             used = 0
         pages[-1].append(item)
@@ -54,58 +42,114 @@ def split(items: Iterable[Item], weigh: Callable[[Item], int], room: int = ROOM)
     return pages
 
 
-def weigh_reference(reference: Reference) -> int:
-    """The bytes of its row in the list of references.
+@dataclass(frozen=True)
+class Part(Generic[Item]):
+    """What stands of a list on one page.
+
+    Attributes:
+        number: Which page of the list it is, from 1.
+        items: What it holds.
+        before: How many items the pages before it hold.
+        total: How many there are on all pages.
+        paths: All pages of the list.
+    """
+
+    number: int
+    items: tuple[Item, ...]
+    before: int
+    total: int
+    paths: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """Its page."""
+        return self.paths[self.number - 1]
+
+    @property
+    def shown(self) -> list[int | None]:
+        """Numbers of pages to lead to: all of a few, else the ends and the neighbours; None where some are left out."""
+        last = len(self.paths)
+        near = sorted({1, last, *range(max(1, self.number - 3), min(last, self.number + 3) + 1)})
+        return [entry for before, number in zip([0, *near], near, strict=False) for entry in ((None, number) if number > before + 1 else (number,))]
+
+
+class Listing(Sequence[Part[Item]]):
+    """A list on as many pages as it needs; on one at least, if only to say that there is nothing.
 
     Args:
-        reference: The record.
+        pages: The items of each page.
+        place: The page of each part, by its number.
     """
-    return 260 + len((reference.title or "").encode())
+
+    def __init__(self, pages: Sequence[Sequence[Item]], place: Callable[[int], str]) -> None:
+        pages = pages or [[]]
+        paths = tuple(place(number) for number, _ in enumerate(pages, 1))
+        self.total = sum(map(len, pages))
+        self._parts = tuple(Part(number, tuple(items), sum(map(len, pages[: number - 1])), self.total, paths) for number, items in enumerate(pages, 1))
+
+    @overload
+    def __getitem__(self, index: int) -> Part[Item]: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Part[Item], ...]: ...
+    def __getitem__(self, index: int | slice) -> Part[Item] | tuple[Part[Item], ...]:
+        return self._parts[index]
+
+    def __iter__(self) -> Iterator[Part[Item]]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    @property
+    def path(self) -> str:
+        """Where it begins."""
+        return self._parts[0].path
+
+    @cached_property
+    def _holders(self) -> dict[Item, str]:
+        return {item: part.path for part in reversed(self._parts) for item in part.items}
+
+    def where(self, item: Item) -> str:
+        """The page that holds an item, the first of them if it stands on several.
+
+        Args:
+            item: One of the list.
+        """
+        return self._holders[item]
 
 
-def weigh_claim_row(row: ClaimRow) -> int:
-    """The bytes of a row of the table of claims.
+def fits(weight: int) -> bool:
+    """Whether one page has room.
 
     Args:
-        row: The row.
+        weight: About how many bytes of HTML it should hold.
     """
-    return 127 + len(f"{row.key}{row.claim.verdict.value}") + sum(len(slim(text(word)).encode()) for word in row.words)
+    return weight <= ROOM
 
 
-def weigh_question(question: OpenQuestion, claims: Callable[[str], str]) -> int:
-    """The bytes of an open question with its links.
+def continued(items: Iterable[Item], weigh: Callable[[Item], int], place: Callable[[int], str], head: int = 0) -> Listing[Item]:
+    """A list on as many pages as it needs.
 
     Args:
-        question: The question.
-        claims: The text of a claim by its key.
+        items: The items.
+        weigh: About how many bytes of HTML an item takes.
+        place: The page of each part, by its number.
+        head: About how many bytes the first of them takes for other things.
     """
-    links = sum(120 + len(claims(key).encode()) for key in question.claims) + 90 * len(question.references)
-    return 120 + len(f"{question.question}{question.how}".encode()) + links
+    return Listing(split(items, weigh, ROOM, head), place)
 
 
-def weigh_claim(claim: Claim, rating: Rating) -> int:
-    """About how many bytes of HTML a claim's page has without its frame.
-
-    Reckoned from what it will hold, so that nobody has to make the page to know how many there are. The factors were
-    fitted to the 123 claims of November 2026 and are less than 3,500 bytes off for each.
+def apart(items: Iterable[Item], weigh: Callable[[Item], int], page: str, place: Callable[[int], str], used: int) -> Listing[Item]:
+    """A list that stands on a page as long as there is room for all of it, and else on pages of its own.
 
     Args:
-        claim: The claim.
-        rating: Its rating.
+        items: The items.
+        weigh: About how many bytes of HTML an item takes.
+        page: The page.
+        place: The pages of its own, by their numbers.
+        used: About how many bytes the page takes for other things.
     """
-    ratings = [its for _, its in rating.parts] or [rating]
-    readings = [reading for its in ratings for reading in its.readings]
-    cells = sum(len(reading.table) for reading in readings if reading.role in (Role.VOTES, Role.INDIRECT))
-    prose = sum(len(text.encode()) for text in (claim.reasoning, claim.summary, claim.would_change, claim.honest))
-    return round(3_000 + 2_500 * len(ratings) + 760 * len(readings) + 130 * cells + 2.7 * prose)
-
-
-def is_heavy(claim: Claim, rating: Rating, room: int = CLAIM_ROOM) -> bool:
-    """Whether a claim's page had better be two.
-
-    Args:
-        claim: The claim.
-        rating: Its rating.
-        room: Bytes that its page may have without the frame.
-    """
-    return weigh_claim(claim, rating) > room
+    items = list(items)
+    if fits(used + sum(map(weigh, items))):
+        return Listing([items], lambda number: page)
+    return continued(items, weigh, place)

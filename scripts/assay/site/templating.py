@@ -6,7 +6,7 @@ functions here make; a bare string is an error at rendering, not a hole in a pag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from assay.site import addresses, figures
 from assay.site.article_view import Row, outcome, worst
 from assay.site.escape import doi_url, front_matter, rich, text, url
 from assay.site.catalogue import Catalogue, shorten
+from assay.site.claim_view import printed_record
+from assay.site.lists import Lists
 from assay.site.repository import Hosted
 from assay.site.settings import Settings
 from assay.site.vancouver import long_date
@@ -77,6 +79,7 @@ def environment() -> Environment:
     )
     env.filters.update(t=_t, u=_u, doi=lambda value: Markup(doi_url(value)), count=_count, date=_date, low=_low)
     env.globals.update(
+        printed_record=printed_record,
         direction=figures.direction,
         near=figures.closeness,
         meter=figures.certainty,
@@ -92,10 +95,13 @@ class Renderer:
     Args:
         catalogue: The records.
         settings: The name and addresses of the site.
+        lists: What stands on which page of a list.
+        pages: Every page that others may link to.
     """
 
-    def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
+    def __init__(self, catalogue: Catalogue, settings: Settings, lists: Lists, pages: Container[str]) -> None:
         self.catalogue = catalogue
+        self.lists, self.pages = lists, pages
         self.settings = settings
         self.hosted = Hosted(settings.repository) if settings.repository else None
         self.env = environment()
@@ -116,7 +122,7 @@ class Renderer:
             head: Further front matter, which the theme's overrides read.
             values: What the template needs.
         """
-        links = Links(self.catalogue, path)
+        links = Links(self.catalogue, path, self.pages)
         data = addresses.data_file(path)
         body = self.env.get_template(f"{template}.md.jinja").render(
             href=links.href,
@@ -131,6 +137,7 @@ class Renderer:
             strip=links.strip,
             coverage=links.coverage,
             catalogue=self.catalogue,
+            lists=self.lists,
             words=self.catalogue.words,
             site_name=self.settings.site_name,
             source=source,
@@ -157,7 +164,7 @@ class Renderer:
             path: The old page.
             target: The page that it leads to.
         """
-        href = Links(self.catalogue, path).href(target)
+        href = Links(self.catalogue, path, self.pages).href(target)
         head = front_matter(title="This page has moved", description="This record has a new address.", redirect=str(href), search={"exclude": True}, hide=["navigation", "toc"])
         return f'{head}\n# This page has moved\n\n<p>It is now at <a href="{href}">its new address</a>.</p>\n'
 
@@ -165,13 +172,13 @@ class Renderer:
 class Links:
     """Addresses and linked figures as seen from one page."""
 
-    def __init__(self, catalogue: Catalogue, page: str) -> None:
+    def __init__(self, catalogue: Catalogue, page: str, pages: Container[str]) -> None:
         self.catalogue = catalogue
-        self.page = page
+        self.page, self.pages = page, pages
 
     def href(self, target: str, fragment: str = "") -> Markup:
         """The relative address of a page."""
-        return Markup(figures.attribute_url(addresses.relative(self.page, target, self.catalogue.pages, fragment)))
+        return Markup(figures.attribute_url(addresses.relative(self.page, target, self.pages, fragment)))
 
     def file(self, target: str) -> Markup:
         """The relative address of a data file."""

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from assay.rewrite import write_text
 
-OWNED = ("claims", "articles", "references", "verdicts", "topics", "checks", "data", "searches", "open-questions", "map", "assets/generated")
+OWNED = ("claims", "articles", "references", "verdicts", "topics", "checks", "data", "searches", "open-questions", "map", "citations", "changes", "excluded", "assets/generated")
 """Folders below docs/ that the build writes whole; whatever else lies in them is removed."""
 OWNED_FILES = ("index.md", "citations.md", "open-questions.md", "excluded.md", "searches.md", "map.md", "changes.md", "data.md", "robots.txt")
 
