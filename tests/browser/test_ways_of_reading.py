@@ -141,8 +141,8 @@ def test_paper_has_no_controls_and_shows_every_mark(context, address, built_site
     page.emulate_media(media="print")
     assert page.evaluate(SHOWN_CONTROLS) == []
     # Browsers leave backgrounds out on paper, and the marks are backgrounds.
-    marks = page.evaluate("""() => [...document.querySelectorAll('.md-content :is(.a-verdict, .a-tile, .a-bar__part, .a-to, .a-near, .a-certainty)')]
-      .filter((element) => element.checkVisibility()).map((element) => getComputedStyle(element, '::before').printColorAdjust)""")
+    marks = page.evaluate("""() => [...document.querySelectorAll('.md-content :is(.a-verdict, .a-tile, .a-bar__part, .a-to, .a-near, .a-certainty, .a-dot)')]
+      .filter((element) => element.checkVisibility()).map((element) => getComputedStyle(element, element.matches('.a-dot') ? null : '::before').printColorAdjust)""")
     assert set(marks) <= {"exact"}
     assert marks or kind == "reference"
     # A4 without its margins is 178 mm wide.
