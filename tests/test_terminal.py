@@ -78,6 +78,13 @@ def test_what_a_program_reads_is_utf_8_whatever_the_terminal_has(tea, format_):
     assert "slép 😀" in str(json.loads(done.stdout.decode("utf-8")))
 
 
+@pytest.mark.parametrize("format_", ["json", "sarif"])
+def test_so_is_what_the_checker_of_the_outside_world_prints(tea, format_):
+    (tea / "claims/verified.yml").write_text("slép 😀: 1\nslép 😀: 2\n", encoding="utf-8")
+    done = assay(tea, "verify", "--format", format_, env={"PYTHONIOENCODING": "latin-1"})
+    assert done.returncode == 1 and "slép 😀" in str(json.loads(done.stdout.decode("utf-8")))
+
+
 @pytest.mark.parametrize("format_", ["text", "github", "json", "sarif"])
 def test_a_file_name_that_is_no_text_is_reported_in_every_format(tea, tmp_path, format_):
     (tea / "claims/references" / os.fsdecode(b"bad\xffname.yml")).write_text("")

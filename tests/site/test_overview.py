@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from assay.model.base import Withdrawn
 from assay.model.words import Cause, Kind, Subject, Verdict
 from assay.rating.directness import facts_of
 from assay.rating.studies import Role
@@ -11,6 +14,7 @@ from assay.site import overview
 from assay.site.catalogue import Catalogue
 from assay.site.pages import render
 from assay.site.reference_view import by_claim
+from tests.site.made_up import corpus
 from tests.site.test_pages import Tags, html
 
 
@@ -56,6 +60,21 @@ def test_a_changed_verdict_says_what_it_was(real, catalogue):
     later = overview.changes(Catalogue(changed))[0][1]
     assert [(change.key, change.before, change.entry.verdict) for change in later] == [(key, Verdict.OVERSTATED, Verdict.UNSUPPORTED)]
     assert "was “overstated” and is now “unsupported”" in Tags(html(render(changed)["index.md"])).text
+
+
+@pytest.mark.parametrize("kind", ["claim", "article"])
+def test_what_was_withdrawn_is_among_the_changes_with_its_reason(kind):
+    records = corpus()
+    gone = Withdrawn(date="2026-11-24", why="We had mixed up two teas.")
+    if kind == "claim":
+        told = records.claims["shop/effect"].claim
+        records = replace(records, claims={**records.claims, "shop/effect": records.claims["shop/effect"].model_copy(update={"withdrawn": gone})})
+    else:
+        told = records.articles["shop"].title
+        records = replace(records, articles={"shop": records.articles["shop"].model_copy(update={"withdrawn": gone})})
+    made = render(records)
+    for path in ("index.md", "changes.md"):
+        assert f"{told} Withdrawn. {gone.why}" in Tags(html(made[path])).text, path
 
 
 def test_a_topic_is_led_to_by_its_question(real, pages):

@@ -105,7 +105,7 @@ class _Entries:
     def latest(self) -> list[Entry]:
         """All of them, the latest day first; within a day changes of verdicts, then withdrawals, then first reviews."""
         days = overview.changes(self.catalogue)
-        changed = [self._changed(change) for _, later, _ in days for change in later]
+        changed = [self._changed(change) for _, later, _ in days for change in later if isinstance(change, overview.Change)]
         reviewed = [entry for day, _, first in days for entry in self._reviewed(day, first)]
         return sorted([*changed, *self._withdrawn(), *reviewed], key=lambda entry: entry.day, reverse=True)
 
@@ -158,16 +158,15 @@ class _Entries:
 
     def _withdrawn(self) -> Iterator[Entry]:
         catalogue = self.catalogue
-        for key, claim in catalogue.claims.items():
-            if claim.withdrawn:
-                what = Markup("{}<p>Withdrawn: {} It no longer counts.</p>").format(self._claim(key), claim.withdrawn.why)
-                page = self._page(addresses.claim_page(key))
-                yield Entry(claim.withdrawn.date, self._page(addresses.claim_page(self._claim_names[key]), "#withdrawn"), page, f"Withdrawn: {claim.claim}", what)
-        for article_id, article in catalogue.articles.items():
-            if article.withdrawn:
-                page = self._page(addresses.article_page(article_id))
-                what = Markup('<p>Article: <a href="{}">{}</a>, {}.</p><p>Withdrawn: {} Its claims no longer count.</p>').format(page, article.title, article.publisher, article.withdrawn.why)
-                yield Entry(article.withdrawn.date, self._page(addresses.article_page(self._article_names[article_id]), "#withdrawn"), page, f"Withdrawn: {article.title}", what)
+        for gone in overview.withdrawals(catalogue):
+            if gone.kind == "claim":
+                page, named = self._page(addresses.claim_page(gone.key)), addresses.claim_page(self._claim_names[gone.key])
+                title, what = catalogue.claims[gone.key].claim, Markup("{}<p>Withdrawn: {} It no longer counts.</p>").format(self._claim(gone.key), gone.withdrawn.why)
+            else:
+                article = catalogue.articles[gone.key]
+                page, named = self._page(addresses.article_page(gone.key)), addresses.article_page(self._article_names[gone.key])
+                title, what = article.title, Markup('<p>Article: <a href="{}">{}</a>, {}.</p><p>Withdrawn: {} Its claims no longer count.</p>').format(page, article.title, article.publisher, gone.withdrawn.why)
+            yield Entry(gone.withdrawn.date, self._page(named, "#withdrawn"), page, f"Withdrawn: {title}", what)
 
 
 def _names(first: Mapping[str, str]) -> dict[str, str]:

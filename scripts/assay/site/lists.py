@@ -18,7 +18,7 @@ from assay.site.article_view import Row
 from assay.site.catalogue import HANGS, VERDICT_ORDER, Catalogue, Use
 from assay.site.claim_rows import ClaimRow
 from assay.site.citation_view import Audited, audited, holding
-from assay.site.overview import Change
+from assay.site.overview import Change, Gone
 from assay.site.parts import Listing, apart, continued, fits
 from assay.site.reference_view import by_claim
 from assay.site.vancouver import first_name, sort_key
@@ -49,12 +49,12 @@ class Entered:
 
     Attributes:
         number: The number of the day; the latest is 1.
-        what: A change, or a claim that was reviewed for the first time.
+        what: A change, something that was withdrawn, or a claim that was reviewed for the first time.
         begins: Whether it is the first of its day.
     """
 
     number: int
-    what: Change | str
+    what: Change | Gone | str
     begins: bool
 
 
@@ -66,14 +66,14 @@ class Day:
         number: The number of the day; the latest is 1.
         day: The day.
         new: How many claims were reviewed for the first time on it, on this page or another.
-        later: Changes of earlier verdicts.
+        later: Changes of earlier verdicts, and what was withdrawn.
         first: Claims reviewed for the first time.
     """
 
     number: int
     day: datetime.date
     new: int
-    later: list[Change] = field(default_factory=list)
+    later: list[Change | Gone] = field(default_factory=list)
     first: list[str] = field(default_factory=list)
 
 
@@ -158,7 +158,7 @@ class Lists:
         return continued(self.shown, partial(weights.weigh_article, self.catalogue), partial(addresses.part, addresses.ARTICLES), weights.LIST_HEAD)
 
     @cached_property
-    def days(self) -> list[tuple[datetime.date, list[Change], list[str]]]:
+    def days(self) -> list[tuple[datetime.date, list[Change | Gone], list[str]]]:
         """Every day on which something was entered, the latest first."""
         return overview.changes(self.catalogue)
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assay.model.base import Withdrawn
 from assay.model.claim import Claim, LedgerEntry
 from assay.model.words import Cause, Certainty, Design, Funding, Kind, Subject, Verdict
 from assay.rating.directness import facts_of
@@ -73,13 +74,38 @@ class Change:
     before: Verdict | None
 
 
-def changes(catalogue: Catalogue) -> list[tuple[datetime.date, list[Change], list[str]]]:
-    """Every day on which something was entered, the latest first: changes of earlier verdicts, then claims reviewed for the first time.
+@dataclass(frozen=True)
+class Gone:
+    """A claim or an article that was withdrawn.
+
+    Attributes:
+        kind: claim or article.
+        key: Its id.
+        withdrawn: When and why.
+    """
+
+    kind: str
+    key: str
+    withdrawn: Withdrawn
+
+
+def withdrawals(catalogue: Catalogue) -> list[Gone]:
+    """Claims that were withdrawn, then articles; a claim that went with its article is not one by itself.
 
     Args:
         catalogue: The records.
     """
-    later: dict[datetime.date, list[Change]] = {}
+    records = [("claim", key, claim) for key, claim in catalogue.claims.items()] + [("article", key, article) for key, article in catalogue.articles.items()]
+    return [Gone(kind, key, record.withdrawn) for kind, key, record in records if record.withdrawn]
+
+
+def changes(catalogue: Catalogue) -> list[tuple[datetime.date, list[Change | Gone], list[str]]]:
+    """Every day on which something was entered, the latest first: changes of earlier verdicts, what was withdrawn, then claims reviewed for the first time.
+
+    Args:
+        catalogue: The records.
+    """
+    later: dict[datetime.date, list[Change | Gone]] = {}
     first: dict[datetime.date, list[str]] = {}
     for key, claim in catalogue.live.items():
         before = None
@@ -89,6 +115,8 @@ def changes(catalogue: Catalogue) -> list[tuple[datetime.date, list[Change], lis
             else:
                 later.setdefault(entry.date, []).append(Change(key, entry, before))
             before = entry.verdict
+    for gone in withdrawals(catalogue):
+        later.setdefault(gone.withdrawn.date, []).append(gone)
     return [(day, later.get(day, []), first.get(day, [])) for day in sorted({*later, *first}, reverse=True)]
 
 

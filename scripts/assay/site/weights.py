@@ -22,6 +22,7 @@ from assay.site.article_view import Row
 from assay.site.catalogue import Catalogue, Use
 from assay.site.citation_view import Audited
 from assay.site.claim_view import printed_record
+from assay.site.overview import Gone
 from assay.site.parts import fits
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ def weigh_publisher(catalogue: Catalogue, article_id: str) -> int:
 
 
 def weigh_change(catalogue: Catalogue, entered: Entered) -> int:
-    """A change of a verdict, or a claim that was reviewed for the first time.
+    """A change of a verdict, something that was withdrawn, or a claim that was reviewed for the first time.
 
     Args:
         catalogue: The records.
@@ -215,6 +216,9 @@ def weigh_change(catalogue: Catalogue, entered: Entered) -> int:
     day, what = HEADING + 100 if entered.begins else 0, entered.what
     if isinstance(what, str):
         return day + weigh_row(catalogue, what)
+    if isinstance(what, Gone):
+        named = catalogue.claims[what.key].claim if what.kind == "claim" else catalogue.articles[what.key].title
+        return day + 190 + len(what.key) + size(named, what.withdrawn.why)
     return day + 190 + len(what.key) + size(catalogue.claims[what.key].claim, what.entry.cause.definition, what.entry.note)
 
 

@@ -17,6 +17,7 @@ import click
 
 from assay.checks.registry import Context
 from assay.findings import REPORTERS, Finding, Level, count
+from assay.findings import report as printed
 from assay.load import load
 from assay.model.corpus import Corpus
 from assay.model.verified import Verified
@@ -74,7 +75,7 @@ def verify(root: Path, names: tuple[str, ...], only: str, days: int, parts: tupl
     format_ = format_ or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     loaded = load(root)
     if loaded.corpus is None:
-        click.echo(REPORTERS["text"](loaded.findings), nl=False, err=True)
+        click.echo(printed(loaded.findings, "text"), nl=False, err=True)
         sys.exit(WRONG)
     try:
         selection = select(loaded.corpus, root, names)
@@ -85,7 +86,7 @@ def verify(root: Path, names: tuple[str, ...], only: str, days: int, parts: tupl
         book = Book(root, read_lock(root) or Verified())
     except LockFault as fault:
         finding = Finding(f"claims/{NAME}", fault.line, 1, "LNK014", Level.ERROR, f"{fault}. Restore the file from git, or delete it and run assay verify.")
-        click.echo(REPORTERS[format_]([finding]), nl=False)
+        click.echo(printed([finding], format_), nl=False)
         sys.exit(WRONG)
     try:
         with book.alone() as alone, Progressing(quiet=quiet) as progress:
@@ -208,7 +209,7 @@ def outages(verified: Verified, chosen: Sequence[Citation], claims: Sequence[str
 
 
 def _print(report: Report, format_: str) -> None:
-    click.echo(as_json(report) if format_ == "json" else REPORTERS[format_](report.findings), nl=False)
+    click.echo(as_json(report).encode("utf-8", "backslashreplace") if format_ == "json" else printed(report.findings, format_), nl=False)
     if format_ == "text" and report.falls:
         click.echo(falls_text(report.falls), nl=False)
     for line in summary_lines(report):
