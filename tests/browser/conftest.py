@@ -44,6 +44,14 @@ def address(built_site: Path) -> Iterator[str]:
         yield base
 
 
+def search(page, words: str) -> None:  # noqa: ANN001
+    """Types into the search of the site and waits for what it finds."""
+    page.locator(".md-search__input").first.fill(words)
+    # The search hears keys, and of words that came otherwise only if they came soon enough after the focus.
+    page.locator(".md-search__input").first.press("Shift")
+    page.locator(".md-search-result__link").first.wait_for(timeout=SEARCH)
+
+
 def _trouble() -> str | None:
     """Why there is no browser, or None."""
     if shutil.which("chromium") is None:

@@ -8,6 +8,7 @@ import pytest
 
 from assay.model.words import Verdict
 from assay.site.figures import balance_bar
+from tests.browser.conftest import search
 from tests.browser.test_site import KINDS, THEMES
 from tests.browser.test_ways_of_reading import largest_claim
 from tests.site.test_live import set_up
@@ -70,8 +71,7 @@ def test_using_the_site_is_not_stopped_by_its_policy(watched, address, built_sit
     page.get_by_label("Verdict").select_option("Contradicted")
     page.locator("#filter-q").fill("skin")
     page.locator("thead button").first.click()
-    page.locator(".md-search__input").first.fill("exosome")
-    page.locator(".md-search-result__link").first.wait_for(timeout=20_000)
+    search(page, "exosome")
     page.keyboard.press("Escape")
     page.locator(".md-header__option label:visible").first.click()
     page.goto(f"{address}/{largest_claim(built_site)}", wait_until="load")

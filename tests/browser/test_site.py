@@ -9,7 +9,7 @@ import pytest
 
 from assay.model.words import Verdict
 from assay.site.parts import HEAVY
-from tests.browser.conftest import SEARCH
+from tests.browser.conftest import search
 
 pytestmark = pytest.mark.browser
 
@@ -135,8 +135,7 @@ def test_regions_that_scroll_can_be_reached_by_keyboard(open_page):
 
 def test_search_finds_a_claim(open_page):
     page, _, complaints = open_page("home", "light", 1280)
-    page.locator(".md-search__input").first.fill("last forever")
-    page.locator(".md-search-result__link").first.wait_for(timeout=SEARCH)
+    search(page, "last forever")
     assert "forever" in page.locator(".md-search-result__list").inner_text().lower()
     assert not complaints
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SEARCH
+from tests.browser.conftest import SEARCH, search
 from tests.browser.test_claims_table import ready
 from tests.browser.test_site import KINDS, by_size
 
@@ -231,8 +231,7 @@ def test_using_the_site_asks_no_other_host(context, address, built_site):
     page.goto(f"{address}/no-such-page/", wait_until="load")
     page.goto(f"{address}/claims/", wait_until="load")
     page.get_by_label("Verdict").select_option("Contradicted")
-    page.locator(".md-search__input").first.fill("exosome")
-    page.locator(".md-search-result__link").first.wait_for(timeout=SEARCH)
+    search(page, "exosome")
     page.goto(f"{address}/{largest_claim(built_site)}", wait_until="load")
     page.locator("[data-sensitivity] input").first.check()
     page.locator("summary", has_text="BibTeX").click()

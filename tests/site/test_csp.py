@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assay.site.build import finish_pages
+from assay.site.build import BuildFailed, finish_pages
 from assay.site.csp import policy
 
 PAGE = '<!doctype html><html><head lang="en"><title>x</title></head><body><script>theme()</script><script src="/a.js"></script><script type="application/ld+json">{"a":1}</script></body></html>'
@@ -36,5 +36,5 @@ def test_the_policy_is_the_first_thing_in_the_head_of_every_page(tmp_path):
 
 def test_a_page_without_a_head_is_not_let_out(tmp_path):
     (tmp_path / "index.html").write_text("<p>hello")
-    with pytest.raises(ValueError, match="no <head>"):
+    with pytest.raises(BuildFailed, match="index.html: no <head>"):
         finish_pages(tmp_path)

@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -151,6 +152,19 @@ def test_with_nothing_sound_to_show_the_page_says_what_to_mend_and_comes_once_it
         assert "There is nothing to show yet" in shown and "SHP007 error" in shown
         vocabulary.write_text(sound, "utf-8")
         assert "Claims about" in get(port, "")
+
+
+def test_who_hangs_up_at_once_is_not_told_of(project):
+    port = free_port()
+    with serving(project, port):
+        eventually(port, "", "Assay")
+        for said in (b"", b"GET / HT", b"GET /about/ HTTP/1.1\r\nHost: x\r\n\r\n"):
+            client = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            client.sendall(said)
+            client.close()
+        assert "Assay" in get(port, "")
+    assert "Error" not in (project / "serve.log").read_text()
 
 
 def test_addresses_that_are_no_pages_are_answered_plainly(project):

@@ -28,20 +28,24 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Server
 
-    def do_GET(self) -> None:  # noqa: N802 (the name is the base class's)
-        """Answers a request for a page or a file."""
+    def handle(self) -> None:
+        """Answers the requests of one connection."""
         # Whoever reloads a page lets go of what it was waiting for.
         with suppress(ConnectionError):
-            answer = self.server.desk.answer(self.path)
-            self.send_response(answer.status)
-            self.send_header("Content-Type", answer.kind)
-            self.send_header("Content-Length", str(len(answer.body)))
-            self.send_header("Cache-Control", "no-store")
-            if answer.location:
-                self.send_header("Location", answer.location)
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(answer.body)
+            super().handle()
+
+    def do_GET(self) -> None:  # noqa: N802 (the name is the base class's)
+        """Answers a request for a page or a file."""
+        answer = self.server.desk.answer(self.path)
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.kind)
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.send_header("Cache-Control", "no-store")
+        if answer.location:
+            self.send_header("Location", answer.location)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer.body)
 
     do_HEAD = do_GET  # noqa: N815
 
