@@ -16,6 +16,7 @@ from assay.model.words import Funding, Verdict
 from assay.site import addresses, article_view, overview, weights
 from assay.site.article_view import Row
 from assay.site.catalogue import HANGS, VERDICT_ORDER, Catalogue, Use
+from assay.site.claim_parts import Spread, spread
 from assay.site.claim_rows import ClaimRow
 from assay.site.citation_view import Audited, audited, holding
 from assay.site.overview import Change, Gone
@@ -149,6 +150,15 @@ class Lists:
                 if search in found:
                     found[search].append(key)
         return {key: self._claims(claims, addresses.search_page(key), weights.weigh_search_head(self.catalogue, self.catalogue.searches[key])) for key, claims in found.items()}
+
+    @cached_property
+    def spreads(self) -> dict[str, Spread]:
+        """What of each claim stands on its page, and what beside it."""
+        return {key: spread(self.catalogue, key) for key in self.catalogue.claims}
+
+    def moved(self, use: Use) -> str | None:
+        """The id of the row of evidence that a link to a source is, where it stands on a further page of its claim."""
+        return (self.spreads[use.key].links or {}).get(id(use.link))
 
     # Lists of records.
 
