@@ -92,11 +92,12 @@ def spread(catalogue: Catalogue, key: str) -> Spread:
     if not is_heavy(catalogue.claims[key], catalogue.ratings[key]):
         return Spread(page)
     found = sections(catalogue, key)
-    staying, moved, harms_apart = _divided(catalogue, key, found)
+    weights = _weights(catalogue, found)
+    moved, harms_apart = _divided(catalogue, key, found, weights)
     evidence = links = effects = None
     if moved:
-        evidence = Listing([staying, *split(moved, _weights(catalogue, found).__getitem__, ROOM)], partial(addresses.part, page))
-        elsewhere = set(moved)
+        elsewhere = frozenset(moved)
+        evidence = Listing([[anchor for anchor in weights if anchor not in elsewhere], *split(moved, weights.__getitem__, ROOM)], partial(addresses.part, page))
         named = ((reading.link, section.anchors[reading.reference_id, reading.link.finding_id]) for section in found for reading in section.rating.readings)
         links = {id(link): anchor for link, anchor in named if anchor in elsewhere}
     if harms_apart:
@@ -115,14 +116,12 @@ def _weights(catalogue: Catalogue, found: Sequence[Section]) -> dict[str, int]:
     }
 
 
-def _divided(catalogue: Catalogue, key: str, found: Sequence[Section]) -> tuple[list[str], list[str], bool]:
-    """The rows that stay on the claim's page, those that move, and whether the unwanted effects do."""
-    weights = _weights(catalogue, found)
-    around = weigh_around(catalogue, key)
+def _divided(catalogue: Catalogue, key: str, found: Sequence[Section], weights: Mapping[str, int]) -> tuple[list[str], bool]:
+    """The rows of evidence that move away from the claim's page, and whether the unwanted effects do."""
+    room = SPLIT_ROOM - weigh_around(catalogue, key)
     effects = sum(weigh_harm(catalogue, harm) for harm in harms(catalogue, catalogue.claims[key]))
-    if around + effects + sum(weights.values()) <= SPLIT_ROOM:
-        return list(weights), [], False
-    around += POINTER * sum(len(section.groups) for section in found)
+    if effects + sum(weights.values()) <= room:
+        return [], False
     # What counts comes by its place, so that each part of a claim keeps its first results.
     ranked = sorted(
         (number, place, section.number, section.anchors[row.reference, row.finding])
@@ -131,13 +130,14 @@ def _divided(catalogue: Catalogue, key: str, found: Sequence[Section]) -> tuple[
         for place, row in enumerate(group.rows)
         if row.counts
     )
-    counting = [anchor for *_, anchor in ranked]
-    room = SPLIT_ROOM - around
-    apart = effects > POINTER and effects + sum(weights[anchor] for anchor in counting) > room
-    room -= POINTER if apart else effects
-    kept = sum(total <= room for total in accumulate(weights[anchor] for anchor in counting))
-    staying = set(counting[:kept])
-    return [anchor for anchor in weights if anchor in staying], [anchor for anchor in weights if anchor not in staying], apart
+    staying, apart = [anchor for *_, anchor in ranked], False
+    room -= POINTER * (1 + len(found))
+    if effects + sum(map(weights.__getitem__, staying)) > room:
+        apart = effects > POINTER
+        room -= (POINTER if apart else effects) + POINTER * sum(len(section.groups) for section in found)
+        del staying[sum(total <= room for total in accumulate(map(weights.__getitem__, staying))) :]
+    kept = frozenset(staying)
+    return [anchor for anchor in weights if anchor not in kept], apart
 
 
 def _steps(catalogue: Catalogue, key: str, found: tuple[Section, ...]) -> Listing[StepRow]:

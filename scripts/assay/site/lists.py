@@ -264,7 +264,7 @@ class Lists:
         used = self.used[key]
 
         def weigh(item: str) -> int:
-            return weights.weigh_uses(item, used[item]) if item in used else weights.weigh_publisher(self.catalogue, item)
+            return weights.weigh_uses(item, used[item]) + sum(60 + len(item) for use in used[item] if self.moved(use)) if item in used else weights.weigh_publisher(self.catalogue, item)
 
         return continued([*used, *articles], weigh, partial(addresses.part, addresses.reference_page(key)), weights.weigh_reference_head(self.catalogue.references[key]))
 
