@@ -57,5 +57,4 @@ def _beside(lists: Lists, settings: Settings, add: Add, key: str, macro: str, ti
     its = claim_values(lists.catalogue, settings, key)
     trail = [(its["article"].publisher, addresses.article_page(its["article_id"])), (its["claim"].claim, addresses.claim_page(key))]
     values = {name: its[name] for name in ("key", "sections", "effects", "behind", "closeness")}
-    title = numbered(f"{title}: {its['title']}", part)
-    one(add, part, macro, title=title, description=f"{description} {its['description']}", trail=trail, theirs=True, spread=lists.spreads[key], **values)
+    one(add, part, macro, title=f"{numbered(title, part)}: {its['title']}", description=f"{description} {its['description']}", trail=trail, theirs=True, spread=lists.spreads[key], **values)

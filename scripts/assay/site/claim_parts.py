@@ -30,7 +30,7 @@ from assay.site.claim_weights import (
     weigh_study,
 )
 from assay.site.evidence_view import side_by_side
-from assay.site.parts import ROOM, Listing, Part, continued, split
+from assay.site.parts import Listing, Part, continued
 
 Row = TypeVar("Row")
 StepRow = tuple[str, int, int]
@@ -97,7 +97,8 @@ def spread(catalogue: Catalogue, key: str) -> Spread:
     evidence = links = effects = None
     if moved:
         elsewhere = frozenset(moved)
-        evidence = Listing([[anchor for anchor in weights if anchor not in elsewhere], *split(moved, weights.__getitem__, ROOM)], partial(addresses.part, page))
+        further = continued(moved, weights.__getitem__, partial(addresses.part, page))
+        evidence = Listing([[anchor for anchor in weights if anchor not in elsewhere], *(part.items for part in further)], partial(addresses.part, page))
         named = ((reading.link, section.anchors[reading.reference_id, reading.link.finding_id]) for section in found for reading in section.rating.readings)
         links = {id(link): anchor for link, anchor in named if anchor in elsewhere}
     if harms_apart:
