@@ -5,15 +5,19 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assay.exports.files import plan_files
 from assay.model.corpus import Corpus
-from assay.site import addresses, claim_parts
+from assay.site import addresses, claim_parts, parts
 from assay.site.catalogue import Catalogue
 from assay.site.claim_parts import Spread
-from assay.site.claim_view import sections
+from assay.site.claim_view import Section, sections
 from assay.site.claim_weights import CLAIM_FRAME, CLAIM_ROOM, SPLIT_ROOM, is_heavy, weigh_around, weigh_claim, weigh_evidence, weigh_harm
 from assay.site.lists import Lists
 from assay.site.pages import plan, render
@@ -150,6 +154,39 @@ def test_the_data_of_a_claim_do_not_depend_on_its_pages(deep, monkeypatch):
     assert plan_files(Catalogue(deep.records), Settings())[file] == split
     data = [page.split('id="assay-evidence">')[1].split("</script>")[0] for page in (whole_page, deep.own[deep.page]) if "assay-evidence" in page]
     assert len(data) in (0, 2) and len(set(data)) < 2
+
+
+@cache
+def small() -> tuple[Catalogue, dict[str, tuple[Section, ...]]]:
+    """Made-up claims with four times their evidence, by themselves and in parts."""
+    records = corpus()
+    for key in ("shop/effect", "shop/parts", "shop/fact", "shop/caution"):
+        records = deepened(records, key, 4)
+    catalogue = Catalogue(records)
+    return catalogue, {key: sections(catalogue, key) for key in catalogue.claims}
+
+
+@given(st.integers(0, 20_000), st.integers(1, 20_000))
+def test_whatever_the_room_nothing_is_lost_and_what_counts_goes_last(room, further):
+    catalogue, found = small()
+    with patch.object(claim_parts, "SPLIT_ROOM", room), patch.object(parts, "ROOM", further), patch.object(claim_parts, "is_heavy", lambda claim, rating: True):
+        for key, its in found.items():
+            spread = claim_parts.spread(catalogue, key)
+            rows = {section.anchors[row.reference, row.finding]: row for section in its for group in section.groups for row in group.rows}
+            if spread.evidence is None:
+                assert all(spread.holder(anchor) == spread.page for anchor in rows)
+                continue
+            assert sorted(anchor for part in spread.evidence for anchor in part.items) == sorted(rows)
+            assert [anchor for part in spread.evidence[1:] for anchor in part.items] == [anchor for anchor in rows if spread.holder(anchor) != spread.page]
+            assert all(rows[anchor].counts for anchor in spread.evidence[0].items)
+            # On each page every study says how it was made, once.
+            for part in spread.evidence:
+                for section in its:
+                    for shown in claim_parts.groups_on(part, section):
+                        assert sum(row.span for row in shown.rows) == len(shown.rows)
+                        assert len({(row.reference, row.how, row.tested) for row in shown.rows}) == sum(row.span > 0 for row in shown.rows)
+            steps = [item for part in spread.steps for item in part.items]
+            assert steps == list(dict.fromkeys(steps))
 
 
 def test_only_the_evidence_of_claims_that_split_has_further_pages(catalogue, pages):
