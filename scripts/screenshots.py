@@ -54,6 +54,7 @@ def kinds(site: Path) -> dict[str, str]:
         "claim-list": "claims/list-2/index.html",
         "reference-list": "references/list/1/index.html",
         "claim-steps": first(site, "claims/*/*/steps/index.html"),
+        "claim-evidence": first(site, "claims/*/*/page_2/index.html"),
         "data": "data/index.html",
         "searches": "searches/index.html",
         "excluded": "excluded/index.html",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from assay.model.claim import EvidenceLink
 from assay.model.corpus import Corpus
 from assay.model.lists import Excluded, OpenQuestions
 
@@ -51,3 +52,16 @@ def lengthened(real: Corpus, key: str, times: int) -> Corpus:
         update={"sentences": sentences, "claims": tuple(copy_of(name, n) for n in range(times) for name in article.claims), "references": copies(article.references, times)}
     )
     return replace(real, articles=real.articles | {key: longer}, claims=real.claims | claims)
+
+
+def deepened(real: Corpus, key: str, times: int) -> Corpus:
+    """One claim with as many times the evidence: each source that it leans on stands beside copies of itself."""
+    claim = real.claims[key]
+
+    def links(evidence: tuple[EvidenceLink, ...]) -> tuple[EvidenceLink, ...]:
+        return tuple(link.model_copy(update={"finding": f"{copy_of(link.reference_id, n)}#{link.finding_id}"}) for n in range(times) for link in evidence)
+
+    parts = tuple(part.model_copy(update={"evidence": links(part.evidence)}) for part in claim.parts)
+    leant_on = {link.reference_id: real.references[link.reference_id] for link in claim.all_links()}
+    grown_claim = claim.model_copy(update={"evidence": links(claim.evidence), "parts": parts})
+    return replace(real, claims=real.claims | {key: grown_claim}, references=real.references | copies(leant_on, times))

@@ -58,6 +58,7 @@ KINDS = {
     "questions": lambda site: usual(site, "open-questions/*/index.html"),
     "reference-list": lambda site: usual(site, "references/list/*/index.html"),
     "claim-steps": lambda site: usual(site, "claims/*/*/steps/index.html"),
+    "claim-evidence": lambda site: usual(site, "claims/*/*/page_2/index.html"),
     "method": lambda site: "method/",
     "contribute": lambda site: "contribute/",
     "decisions": lambda site: "decisions/",

@@ -19,11 +19,12 @@ import pytest
 
 from assay.load import load
 from assay.model.lists import Excluded, ExcludedSource
-from assay.site import parts
+from assay.site import claim_parts, parts
 from assay.site.build import BuildFailed, build_site
 from assay.site.links import check_site
+from assay.site.list_pages import LISTS_WEIGHT
 from assay.site.writer import GENERATED
-from tests.growing import grown, lengthened
+from tests.growing import deepened, grown, lengthened
 from tests.html_rules import faults
 from tests.site.made_up import corpus
 
@@ -321,3 +322,30 @@ def test_a_site_whose_lists_all_go_onto_further_pages_is_whole(project, monkeypa
         assert len({re.search(r"<title>(.*?)</title>", page)[1] for page in pages}) == len(pages), address
     wrong = {path.relative_to(site).as_posix(): found for path in sorted(site.rglob("*.html")) if (found := faults(path.read_text("utf-8")))}
     assert not wrong
+
+
+def test_a_site_whose_claims_all_have_more_evidence_than_fits_is_whole(project, monkeypatch):
+    monkeypatch.setattr(parts, "ROOM", 2_000)
+    monkeypatch.setattr(claim_parts, "is_heavy", lambda claim, rating: True)
+    monkeypatch.setattr(claim_parts, "SPLIT_ROOM", 8_000)
+    records, said = corpus(), []
+    for key in ("shop/effect", "shop/parts", "shop/fact"):
+        records = deepened(records, key, 4)
+    site = build_site(project, records, say=said.append)
+    assert said[-1].endswith("none broken.")
+    own = site / "claims/shop/effect"
+    for path in ("page_2", "steps", "steps/page_2", "harms"):
+        assert (own / path / "index.html").is_file(), path
+    assert (site / "claims/shop/parts/page_3/index.html").is_file()
+    # Every row is there once: 4 times 3 links to each claim or part.
+    pages = [page.read_text("utf-8") for page in own.rglob("index.html")]
+    found = [anchor for page in pages for anchor in re.findall(r'<tr id="?(e\d+)[">]', page)]
+    assert sorted(found) == sorted(f"e{number}" for number in range(1, 13))
+    text = (own / "index.html").read_text("utf-8")
+    assert "12 results bear on this claim" in text
+    wrong = {path.relative_to(site).as_posix(): found for path in sorted(site.rglob("*.html")) if (found := faults(path.read_text("utf-8")))}
+    assert not wrong
+    index = json.loads((site / "search/search_index.json").read_text("utf-8"))
+    boosts = {entry["location"]: entry.get("boost") for entry in index["docs"] if re.match(r"claims/shop/effect/(page_|steps|harms)", entry["location"])}
+    assert boosts and set(boosts.values()) == {LISTS_WEIGHT}
+    assert not [entry for entry in index["docs"] if entry["location"] in boosts and "made up" in entry["text"]]

@@ -24,6 +24,7 @@ from assay.model.words import Verdict
 from assay.site import addresses
 from assay.site.escape import RICH_TAGS, url
 from assay.site.catalogue import DESCRIPTION_LENGTH, Catalogue
+from assay.site.lists import Lists
 from assay.site.pages import render
 from assay.site.reference_view import identifiers
 from assay.site.settings import Settings
@@ -320,7 +321,7 @@ def test_links_inside_the_site_lead_to_pages_and_files_that_are_made(bodies, rea
 
 def test_a_link_to_a_page_that_is_not_made_is_an_error():
     catalogue = Catalogue(corpus())
-    links = Links(catalogue, "index.md", catalogue.pages)
+    links = Links(catalogue, "index.md", catalogue.pages, Lists(catalogue))
     with pytest.raises(addresses.NoSuchPage, match="references/nobody.md"):
         links.reference("nobody")
 

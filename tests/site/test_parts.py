@@ -1,4 +1,4 @@
-"""Lists on as many pages as they need, and claims whose steps have a page of their own."""
+"""Lists on as many pages as they need."""
 
 from __future__ import annotations
 
@@ -14,22 +14,19 @@ from hypothesis import strategies as st
 
 from assay.model.base import ID_PATTERN
 from assay.model.corpus import Corpus
-from assay.site import addresses, pages as pages_module
+from assay.site import addresses
 from assay.site.catalogue import HANGS, Catalogue
 from assay.site.list_pages import QUESTIONS
 from assay.site.lists import Lists, initial
 from assay.site.pages import plan, render
 from assay.site.parts import HEAVY, ROOM, Listing, Part, continued, split
 from assay.site.slim import slim
-from assay.site.weights import CLAIM_ROOM, is_heavy, weigh_claim
 from tests.growing import copies, grown, lengthened
 from tests.site.made_up import corpus
 from tests.site.test_pages import Tags, html
 
 FRAME = 17_000
 """Bytes of the frame of a page, generously, without its table of contents."""
-CLAIM_FRAME = 18_000
-"""The same of a claim's page, whose table of contents is long."""
 
 
 @given(st.lists(st.integers(1, 300), max_size=60), st.integers(100, 400), st.integers(0, 500))
@@ -202,7 +199,7 @@ def test_a_source_that_is_printed_and_leant_on_everywhere_says_so_page_by_page(l
 
 
 def test_while_there_is_room_each_list_stands_on_the_page_that_begins_it(catalogue, pages):
-    assert not [path for path in pages if "_" in path or path.endswith(("/sentences.md", "/references.md")) or path.startswith("citations/")]
+    assert not [path for path in pages if ("_" in path and not path.startswith("claims/")) or path.endswith(("/sentences.md", "/references.md")) or path.startswith("citations/")]
     assert [key for key, tiles in Lists(catalogue).on_home(0)] == list(catalogue.articles)
 
 
@@ -272,40 +269,6 @@ def test_a_search_says_everything_on_its_own_page():
     text = Tags(html(render(corpus())["searches/catalogue.md"])).text
     for said in ("Does valerian lengthen sleep?", "a catalogue", "valerian AND sleep", "snoring", "one catalogue", "In PubMed:", "Last run on 21 November 2026"):
         assert said in text, said
-
-
-def test_a_heavy_claim_has_its_steps_on_a_page_beside_it(monkeypatch):
-    whole = render(corpus())
-    monkeypatch.setattr(pages_module, "is_heavy", lambda claim, rating: True)
-    apart = render(corpus())
-    before = Tags(html(whole["claims/shop/effect.md"]))
-    after, steps = Tags(html(apart["claims/shop/effect.md"])), Tags(html(apart["claims/shop/effect/steps.md"]))
-    assert "claims/shop/effect/steps.md" not in whole
-    assert ("a", "href", "steps/") in after.values
-    for heading in ("How the verdict was reached", "Claim against study"):
-        assert heading in before.text and heading in steps.text
-    assert "Claim against study" not in after.text
-    # What the steps point to stands on the claim's page.
-    ids = {value for _, name, value in after.values if name == "id"}
-    targets = {value for _, name, value in steps.values if name == "href" and value.startswith("../#")}
-    assert targets and {target[4:] for target in targets} <= ids
-
-
-def test_only_heavy_claims_are_set_apart(catalogue, pages):
-    apart = {path.removesuffix("/steps.md") for path in pages if path.endswith("/steps.md")}
-    assert 0 < len(apart) < 20
-    for key, claim in catalogue.claims.items():
-        path = addresses.claim_page(key)
-        assert (path.removesuffix(".md") in apart) is is_heavy(claim, catalogue.ratings[key])
-        assert bytes_of(pages[path]) + CLAIM_FRAME < HEAVY, path
-
-
-def test_the_weight_of_a_claims_page_is_known_before_it_is_made(real, catalogue, monkeypatch):
-    monkeypatch.setattr(pages_module, "is_heavy", lambda claim, rating: False)
-    pages = render(real, None, catalogue)
-    wrong = {key: weigh_claim(claim, catalogue.ratings[key]) - bytes_of(pages[addresses.claim_page(key)]) for key, claim in catalogue.claims.items()}
-    # A page may be this much heavier than reckoned before the room for it is used up.
-    assert min(wrong.values()) > -(HEAVY - CLAIM_FRAME - CLAIM_ROOM), min(wrong, key=wrong.get)
 
 
 def test_two_records_cannot_share_an_address():

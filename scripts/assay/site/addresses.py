@@ -61,6 +61,11 @@ def steps_page(key: str) -> str:
     return f"claims/{key}/steps.md"
 
 
+def harms_page(key: str) -> str:
+    """What sources say of unwanted effects, for a claim whose own page would be heavy with them."""
+    return f"claims/{key}/harms.md"
+
+
 def claim_list_page(number: int) -> str:
     """A page of the table of claims, from 1. No article's claim can have this address: theirs have one folder more."""
     return CLAIMS if number == 1 else f"claims/list-{number}.md"

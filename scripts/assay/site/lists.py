@@ -16,6 +16,7 @@ from assay.model.words import Funding, Verdict
 from assay.site import addresses, article_view, overview, weights
 from assay.site.article_view import Row
 from assay.site.catalogue import HANGS, VERDICT_ORDER, Catalogue, Use
+from assay.site.claim_parts import Spread, spread
 from assay.site.claim_rows import ClaimRow
 from assay.site.citation_view import Audited, audited, holding
 from assay.site.overview import Change, Gone
@@ -150,6 +151,15 @@ class Lists:
                     found[search].append(key)
         return {key: self._claims(claims, addresses.search_page(key), weights.weigh_search_head(self.catalogue, self.catalogue.searches[key])) for key, claims in found.items()}
 
+    @cached_property
+    def spreads(self) -> dict[str, Spread]:
+        """What of each claim stands on its page, and what beside it."""
+        return {key: spread(self.catalogue, key) for key in self.catalogue.claims}
+
+    def moved(self, use: Use) -> str | None:
+        """The id of the row of evidence that a link to a source is, where it stands on a further page of its claim."""
+        return (self.spreads[use.key].links or {}).get(id(use.link))
+
     # Lists of records.
 
     @cached_property
@@ -254,7 +264,7 @@ class Lists:
         used = self.used[key]
 
         def weigh(item: str) -> int:
-            return weights.weigh_uses(item, used[item]) if item in used else weights.weigh_publisher(self.catalogue, item)
+            return weights.weigh_uses(item, used[item]) + sum(60 + len(item) for use in used[item] if self.moved(use)) if item in used else weights.weigh_publisher(self.catalogue, item)
 
         return continued([*used, *articles], weigh, partial(addresses.part, addresses.reference_page(key)), weights.weigh_reference_head(self.catalogue.references[key]))
 

@@ -17,15 +17,14 @@ from assay.model.words import ReadDepth, Verdict
 from assay.site import addresses, article_view, evidence_view, list_pages, overview, reference_view, weights
 from assay.site.catalogue import VERDICT_ORDER, Catalogue
 from assay.site.citation_view import holding
+from assay.site.claim_pages import claim_pages
 from assay.site.claim_rows import CERTAINTIES, VERDICTS, digest, rows_file
-from assay.site.claim_values import claim_values
 from assay.site.filing import Filing
 from assay.site.lists import Lists
 from assay.site.settings import Settings
 from assay.site.templating import Renderer
 from assay.site.vancouver import vancouver
 from assay.site.verdict_rules import RULE_IN_WORDS, cells
-from assay.site.weights import is_heavy
 
 CHANGES = "Every verdict that was entered or changed, by day."
 EXCLUDED = "sources that were considered and that no claim uses, each with the reason."
@@ -81,11 +80,7 @@ class _Maker:
         catalogue, later = self.catalogue, self.pages.later
         later(addresses.HOME, self.home)
         later(addresses.CLAIMS, self.claims)
-        for key, claim in catalogue.claims.items():
-            apart = is_heavy(claim, catalogue.ratings[key])
-            later(addresses.claim_page(key), self._claim, key, claim, apart)
-            if apart:
-                later(addresses.steps_page(key), self._steps, key, claim)
+        claim_pages(self.lists, self.settings, later, self.add)
         later(addresses.ARTICLES, self.articles)
         for key, article in catalogue.articles.items():
             later(addresses.article_page(key), self._article, key, article)
@@ -176,14 +171,6 @@ class _Maker:
             verdicts=VERDICTS,
             certainties=CERTAINTIES,
         )
-
-    def _claim(self, key: str, claim: Claim, apart: bool) -> None:
-        self.add(addresses.claim_page(key), "claim", **claim_values(self.catalogue, self.settings, key), apart=apart)
-
-    def _steps(self, key: str, claim: Claim) -> None:
-        values = claim_values(self.catalogue, self.settings, key)
-        values |= {"title": f"How the verdict was reached: {claim.claim}", "searched_as": None, "weight": list_pages.LISTS_WEIGHT, "evidence_at": "../", "head": {}, "review": None}
-        self.add(addresses.steps_page(key), "claim-steps", **values, apart=False)
 
     def articles(self) -> None:
         """The list of articles."""

@@ -17,6 +17,7 @@ from assay.site import addresses, figures
 from assay.site.article_view import Row, outcome, worst
 from assay.site.escape import doi_url, front_matter, rich, text, url
 from assay.site.catalogue import Catalogue, shorten
+from assay.site.claim_parts import groups_on, rows_on
 from assay.site.claim_view import printed_record
 from assay.site.lists import Lists
 from assay.site.repository import Hosted
@@ -80,6 +81,8 @@ def environment() -> Environment:
     env.filters.update(t=_t, u=_u, doi=lambda value: Markup(doi_url(value)), count=_count, date=_date, low=_low)
     env.globals.update(
         printed_record=printed_record,
+        groups_on=groups_on,
+        rows_on=rows_on,
         direction=figures.direction,
         near=figures.closeness,
         meter=figures.certainty,
@@ -122,13 +125,14 @@ class Renderer:
             head: Further front matter, which the theme's overrides read.
             values: What the template needs.
         """
-        links = Links(self.catalogue, path, self.pages)
+        links = Links(self.catalogue, path, self.pages, self.lists)
         data = addresses.data_file(path)
         body = self.env.get_template(f"{template}.md.jinja").render(
             href=links.href,
             claim_href=links.claim,
             reference_href=links.reference,
             article_href=links.article,
+            row_href=links.row,
             topic_href=links.topic,
             verdict_href=links.verdict,
             cite=links.cite,
@@ -164,7 +168,7 @@ class Renderer:
             path: The old page.
             target: The page that it leads to.
         """
-        href = Links(self.catalogue, path, self.pages).href(target)
+        href = Links(self.catalogue, path, self.pages, self.lists).href(target)
         head = front_matter(title="This page has moved", description="This record has a new address.", redirect=str(href), search={"exclude": True}, hide=["navigation", "toc"])
         return f'{head}\n# This page has moved\n\n<p>It is now at <a href="{href}">its new address</a>.</p>\n'
 
@@ -172,8 +176,8 @@ class Renderer:
 class Links:
     """Addresses and linked figures as seen from one page."""
 
-    def __init__(self, catalogue: Catalogue, page: str, pages: Container[str]) -> None:
-        self.catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, page: str, pages: Container[str], lists: Lists) -> None:
+        self.catalogue, self.lists = catalogue, lists
         self.page, self.pages = page, pages
 
     def href(self, target: str, fragment: str = "") -> Markup:
@@ -187,6 +191,11 @@ class Links:
     def claim(self, key: str) -> Markup:
         """The address of a claim."""
         return self.href(addresses.claim_page(key))
+
+    def row(self, key: str, anchor: str) -> Markup:
+        """The address of a row of a claim's evidence, on whichever page it stands."""
+        holder = self.lists.spreads[key].holder(anchor)
+        return Markup(figures.attribute_url(f"#{anchor}")) if holder == self.page else self.href(holder, anchor)
 
     def article(self, article_id: str) -> Markup:
         """The address of an article's page."""

@@ -16,8 +16,6 @@ from assay.model.lists import ExcludedSource, OpenQuestion
 from assay.model.reference import Reference
 from assay.model.search import Search
 from assay.model.vocabulary import TopicEntry
-from assay.rating.rate import Rating
-from assay.rating.studies import Role
 from assay.site.article_view import Row
 from assay.site.catalogue import Catalogue, Use
 from assay.site.citation_view import Audited
@@ -28,8 +26,6 @@ from assay.site.parts import fits
 if TYPE_CHECKING:
     from assay.site.lists import Entered
 
-CLAIM_ROOM = 38_500
-"""Bytes for all that a claim's page says; its frame with the table of contents is 17,000."""
 VERDICT_HEAD = 2_500
 """What stands before the claims on the page of a verdict: its definition and how the rule gives it."""
 TOPIC_HEAD = 8_000
@@ -304,31 +300,3 @@ def weigh_question(catalogue: Catalogue, question: OpenQuestion) -> int:
     """
     links = sum(120 + len(catalogue.claims[key].claim.encode()) for key in question.claims) + 90 * len(question.references)
     return 120 + len(f"{question.question}{question.how}".encode()) + links
-
-
-def weigh_claim(claim: Claim, rating: Rating) -> int:
-    """About how many bytes of HTML a claim's page has without its frame.
-
-    Reckoned from what it will hold, so that nobody has to make the page to know how many there are. The factors were
-    fitted to the 123 claims of November 2026 and are less than 3,500 bytes off for each.
-
-    Args:
-        claim: The claim.
-        rating: Its rating.
-    """
-    ratings = [its for _, its in rating.parts] or [rating]
-    readings = [reading for its in ratings for reading in its.readings]
-    cells = sum(len(reading.table) for reading in readings if reading.role in (Role.VOTES, Role.INDIRECT))
-    prose = sum(len(text.encode()) for text in (claim.reasoning, claim.summary, claim.would_change, claim.honest))
-    return round(3_000 + 2_500 * len(ratings) + 760 * len(readings) + 130 * cells + 2.7 * prose)
-
-
-def is_heavy(claim: Claim, rating: Rating, room: int = CLAIM_ROOM) -> bool:
-    """Whether a claim's page had better be two.
-
-    Args:
-        claim: The claim.
-        rating: Its rating.
-        room: Bytes that its page may have without the frame.
-    """
-    return weigh_claim(claim, rating) > room
