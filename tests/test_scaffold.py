@@ -18,7 +18,6 @@ from assay.cli import main
 from assay.fix import mended
 from assay.fixers.text import holds
 from assay.load import load
-from assay.model.verified import Notice, Work
 from assay.model.words import Kind, Wording
 from assay.scaffold import at_its_sentence, candidates, listed, new_article, new_claim, searches_near, shape_faults, slug
 from assay.scaffold_reference import identifier, new_reference, reference_id
@@ -396,40 +395,3 @@ def test_a_skipped_sentence_becomes_that_of_the_claim():
     mend = at_its_sentence(text, "c", "Sleep well", copy)
     assert holds(text, mend) and '- {n: 1, digest: "5a4638d0", claims: [c]}' in mend.applied(text)
     assert at_its_sentence(text, "c", "no such phrase", copy) is None
-
-
-def work(**fields):
-    return Work.model_validate({"state": "found", "registry": "Crossref", "title": "A trial", "DOI": "10.5555/a", "both_ways": True, **fields})
-
-
-def test_the_answers_of_two_registries_make_one_record():
-    record = lookup.record_of([work(registry="PubMed", PMCID="PMC1", authors=["Kwon"]), work(volume="3", authors=["Kwon", "Yang"])], "123")
-    assert (record["PMID"], record["PMCID"], record["volume"], record["author"], record["registry"]) == ("123", "PMC1", "3", [{"family": "Kwon"}, {"family": "Yang"}], "Crossref and PubMed")
-
-
-@pytest.mark.parametrize(
-    ("fields", "standing"),
-    [({}, "current"), ({"both_ways": False}, None), ({"notices": [Notice(kind="retraction")]}, "retracted"), ({"DOI": "10.1101/2020.1"}, "preprint")],
-)
-def test_standing_is_what_the_registry_could_say_and_no_more(fields, standing):
-    assert lookup.record_of([work(**fields)])["standing"] == standing
-
-
-def test_a_work_that_no_registry_has_is_none():
-    assert lookup.record_of([Work(state="missing"), Work(state="exists")]) is None
-
-
-def test_the_registry_is_asked_over_the_network_and_its_silence_has_a_reason(httpserver, monkeypatch):
-    monkeypatch.undo()
-    for name in ("CROSSREF", "DATACITE", "HANDLES", "PUBMED"):
-        monkeypatch.setenv(f"ASSAY_{name}", httpserver.url_for("/").rstrip("/"))
-    message = {"DOI": "10.5555/a", "title": ["A trial"], "author": [{"family": "Kwon", "given": "H"}], "issued": {"date-parts": [[2020, 11]]}, "container-title": ["Journal of Tea"], "type": "journal-article"}
-    httpserver.expect_request("/works/10.5555%2Fa").respond_with_json({"message": message})
-    httpserver.expect_request("/works/10.5555/a").respond_with_json({"message": message})
-    httpserver.expect_request("/works").respond_with_json({"message": {"items": [], "total-results": 0}})
-    record = lookup.registry_lookup("doi:10.5555/a")
-    assert (record["title"], record["issued"], record["standing"], record["registry"]) == ("A trial", "2020-11", "current", "Crossref")
-    httpserver.clear()
-    httpserver.expect_request("/works/10.5555/a").respond_with_data("no", status=403)
-    with pytest.raises(lookup.NoAnswer, match="Crossref"):
-        lookup.registry_lookup("doi:10.5555/a")

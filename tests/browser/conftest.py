@@ -74,3 +74,17 @@ def browser() -> Iterator[object]:
         running = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         yield running
         running.close()
+
+
+@pytest.fixture
+def context(browser):
+    """Makes contexts that are shut afterwards."""
+    made = []
+
+    def new(**settings):
+        made.append(browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings}))
+        return made[-1]
+
+    yield new
+    for each in made:
+        each.close()

@@ -55,20 +55,6 @@ def base(large):
 
 
 @pytest.fixture
-def context(browser):
-    """Makes contexts that are shut afterwards."""
-    made = []
-
-    def new(**settings):
-        made.append(browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings}))
-        return made[-1]
-
-    yield new
-    for each in made:
-        each.close()
-
-
-@pytest.fixture
 def table(context, base):
     """Opens the table with a query and waits until its controls work."""
 

@@ -38,20 +38,6 @@ def largest_claim(site) -> str:
     return by_size(site, "claims/*/*/index.html")[-1]
 
 
-@pytest.fixture
-def context(browser):
-    """Makes contexts that are shut afterwards."""
-    made = []
-
-    def new(**settings):
-        made.append(browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings}))
-        return made[-1]
-
-    yield new
-    for each in made:
-        each.close()
-
-
 @pytest.mark.parametrize("kind", ["home", "claims", "claim", "map"])
 def test_the_tab_key_reaches_everything_in_order_and_its_place_is_seen(context, address, built_site, kind):
     page = context(reduced_motion="reduce").new_page()
