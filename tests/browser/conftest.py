@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from assay.load import load
 from assay.model.corpus import Corpus
 from assay.site.build import build_site
 from assay.site.preview import served
@@ -30,11 +29,9 @@ def build(folder: Path, corpus: Corpus) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_site(tmp_path_factory: pytest.TempPathFactory, real: Corpus) -> Path:
     """The site of the real data, built once."""
-    corpus = load(ROOT).corpus
-    assert corpus is not None
-    return build(tmp_path_factory.mktemp("real"), corpus)
+    return build(tmp_path_factory.mktemp("real"), real)
 
 
 @pytest.fixture(scope="session")

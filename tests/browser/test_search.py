@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import json
 import random
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from assay.load import load
-from assay.site.catalogue import Catalogue
 from tests.browser.conftest import SEARCH
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 DRAWN = 10
 SEED = 20261125
 INDEX_MOST = 1_000_000
 """Bytes of the index for the first 123 claims and 254 references; it was 1,844,802 when it held lists, tables and definitions too."""
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    corpus = load(ROOT).corpus
-    assert corpus is not None
-    return Catalogue(corpus)
 
 
 @pytest.fixture(scope="module")

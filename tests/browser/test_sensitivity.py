@@ -9,25 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assay.load import load
 from assay.rating.explore import SENSITIVITY, sensitivity
 from assay.rating.rate import rate
-from assay.site.catalogue import Catalogue
 from assay.site.sensitivity_view import data, weighed
 from tests.rating.test_properties import cases, made
-from tests.support import VOCABULARY, claim, references
+from tests.support import VOCABULARY, references
+from tests.support import claim as made_up_claim
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 COMBINATIONS = [list(views) for number in range(len(SENSITIVITY) + 1) for views in combinations(SENSITIVITY, number)]
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    corpus = load(ROOT).corpus
-    assert corpus is not None
-    return Catalogue(corpus)
 
 
 def test_both_rules_agree_on_every_claim_and_combination(browser, address, catalogue):
@@ -62,7 +54,7 @@ def test_both_rules_agree_on_made_up_evidence(rule, case, caution, views):
     kind, wording, evidence, extent = case
     studies = [made(options) for options in evidence]
     more = {"kind": "caution", "denies": {"claim": "Made up.", "kind": kind}} if caution else {"kind": kind}
-    one = claim(*studies, wording=wording, **more, **({"extent": extent} if wording == "absolute" else {}))
+    one = made_up_claim(*studies, wording=wording, **more, **({"extent": extent} if wording == "absolute" else {}))
     records = references(*studies)
     rating = sensitivity(one, records, VOCABULARY, views)
     found = rule([data(one, rate(one, records, VOCABULARY)), views])
