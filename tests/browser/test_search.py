@@ -94,6 +94,27 @@ def test_a_name_alone_leads_to_an_author_of_that_name(search, catalogue):
     assert all(found.values()), found
 
 
+def test_a_question_leads_to_the_topic_that_answers_it(search, catalogue):
+    found = {entry.question: search(entry.question)[0] for entry in catalogue.words.topics.values() if entry.question}
+    assert found == {entry.question: f"topics/{topic}/" for topic, entry in catalogue.words.topics.items() if entry.question}
+    assert search("is exosome cream safe")[0] == "topics/safety/"
+
+
+def test_results_say_the_verdict_of_a_claim_before_its_words(browser, address, catalogue):
+    key = "medicalopedia/results-last-forever"
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address, wait_until="load")
+    box = page.locator(".md-search__input").first
+    box.fill(catalogue.live[key].quote)
+    box.press("Shift")
+    first = page.locator(".md-search-result__item a").first
+    first.wait_for(timeout=SEARCH)
+    assert first.locator("h1").inner_text().startswith(catalogue.live[key].verdict.label + ": ")
+    # What was asked for is not painted all over the page: single letters of the question were, too.
+    assert "?" not in first.get_attribute("href")
+    page.close()
+
+
 def test_the_index_holds_records_and_not_the_lists_of_them(built_site):
     path = built_site / "search" / "search_index.json"
     docs = json.loads(path.read_text("utf-8"))["docs"]

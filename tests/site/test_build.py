@@ -251,8 +251,8 @@ def test_with_an_address_every_page_says_where_it_is_and_has_a_card(project, mon
         assert image.is_file() and found["og:image"].startswith(base)
         assert (image.name == "site.png") == (not re.match(r"claims/[^/]+/", f"{place}/")), page
         title = html.unescape(re.search(r"<title>([^<]*)</title>", page.read_text("utf-8"))[1])
-        # A claim's title holds the article's phrase too, by which searches find it; where it is shared, the claim is enough.
-        assert title.startswith(found["og:title"]) if image.name != "site.png" else title == f"{found['og:title']} - Assay"
+        # A claim's title holds its verdict and the article's phrase too, for the search; where it is shared, the claim is enough.
+        assert found["og:title"] in title if image.name != "site.png" else title == f"{found['og:title']} - Assay"
     sitemap = ElementTree.parse(site / "sitemap.xml").getroot()
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     assert sorted(each.text for each in sitemap.iter(f"{space}loc")) == sorted(listed)

@@ -117,6 +117,46 @@ def test_every_cell_of_the_map_leads_to_its_list(catalogue, pages):
             assert all((catalogue.names[key] if (source := catalogue.references[key]).author or not source.title else source.title) in listed.text for key in spot.references)
 
 
+def test_the_page_of_an_outcome_tells_what_each_source_found_on_it(catalogue, pages):
+    for outcome, _ in overview.evidence_map(catalogue):
+        listed = Tags(html(pages[f"map/{outcome}.md"])).text
+        for key, reference in catalogue.references.items():
+            for finding in reference.findings.values():
+                if finding.outcome == outcome and facts_of(reference, finding).intervention != "none":
+                    assert finding.result in listed, (outcome, key)
+
+
+def test_what_is_no_study_is_told_of_an_outcome_and_not_counted_on_the_map(catalogue, pages):
+    key = "fda-2019-exosome-safety-notice"
+    assert catalogue.references[key].study is None
+    assert all(key not in spot.references for _, spots in overview.evidence_map(catalogue) for spot in spots if spot)
+    assert "Multiple serious adverse events in Nebraska" in Tags(html(pages["map/harms.md"])).text.partition("Other sources")[2]
+
+
+def test_the_kinds_of_study_nearest_to_the_reader_come_first(pages):
+    places = [pages["map/texture.md"].index(f"{{: #kind_{kind} ") for kind in (4, 3, 2)]
+    assert places == sorted(places)
+    assert sorted(overview.NEAREST_FIRST) == [*range(len(overview.MAP_KINDS)), overview.NO_STUDY]
+
+
+def test_a_topic_answers_before_it_counts_and_leads_to_what_was_found(catalogue, pages):
+    for topic, entry in catalogue.words.topics.items():
+        claims = {key: claim for key, claim in catalogue.live.items() if claim.topic == topic}
+        page = pages[f"topics/{topic}.md"]
+        text = Tags(html(page)).text
+        assert text.index(overview.sum_up(catalogue, claims).honest[0]) < text.index("supported as worded")
+        assert entry.question in text
+    assert "../../map/harms/" in pages["topics/safety.md"]
+
+
+def test_a_topic_names_the_outcomes_of_most_of_its_claims(catalogue):
+    known = [outcome for outcome, _ in overview.evidence_map(catalogue)]
+    claims = {key: claim for key, claim in catalogue.live.items() if claim.topic == "hair"}
+    assert overview.outcomes_of(claims, known)[:2] == ["hair-density", "hair-thickness"]
+    assert len(overview.outcomes_of(catalogue.live, known, most=3)) == 3
+    assert overview.outcomes_of({}, known) == []
+
+
 def test_a_source_names_each_claim_that_leans_on_it_once_with_all_it_means_for_it(catalogue, pages):
     for key in catalogue.references:
         grouped = by_claim(catalogue.uses[key])

@@ -63,7 +63,7 @@ def _index() -> str:
         mine = [rule for code, rule in sorted(RULES.items()) if code.startswith(family)]
         if not mine:
             continue
-        lines += [f"## {name}: {what} {{: #{family.lower()} }}", "", "| Code | What must hold | Level |", "|---|---|---|"]
+        lines += [f"## {name}: {what} {{: #{family.lower()} data-search-exclude }}", "", "| Code | What must hold | Level |", "|---|---|---|"]
         lines += [f"| [{rule.code}]({rule.code.lower()}.md) | {text(rule.title)} | {rule.level.value} |" for rule in mine]
         lines.append("")
     return "\n".join(lines)
@@ -78,7 +78,7 @@ def _page(rule: Rule, example: Example) -> str:
         "",
         f"{text(rule.why)} {_LEVELS[rule.level]}",
         "",
-        "## What to do",
+        "## What to do {: data-search-exclude }",
         "",
         text(rule.fix),
         "",

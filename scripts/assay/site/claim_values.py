@@ -29,7 +29,7 @@ def claim_values(catalogue: Catalogue, settings: Settings, key: str) -> dict[str
     url = settings.absolute(addresses.address(addresses.claim_page(key)))
     return dict(
         title=claim.claim,
-        searched_as=f"{claim.claim} “{claim.quote}”",
+        searched_as=f"{claim.verdict.label}: {claim.claim} “{claim.quote}”",
         description=f"{claim.verdict.label}. {claim.summary}",
         source=catalogue.path("claim", key),
         head={"name": shorten(claim.claim, TITLE_LENGTH), "updated": claim.updated.isoformat(), **({"card": addresses.claim_card(key)} if settings.site_url else {})},

@@ -36,7 +36,7 @@ def weigh_claim(claim: Claim, rating: Rating) -> int:
     readings = [reading for its in ratings for reading in its.readings]
     cells = sum(len(reading.table) for reading in readings if reading.role in (Role.VOTES, Role.INDIRECT))
     prose = sum(len(text.encode()) for text in (claim.reasoning, claim.summary, claim.would_change, claim.honest))
-    return round(3_000 + 2_500 * len(ratings) + 760 * len(readings) + 130 * cells + 2.7 * prose)
+    return round(3_150 + 2_500 * len(ratings) + 760 * len(readings) + 130 * cells + 2.7 * prose)
 
 
 def is_heavy(claim: Claim, rating: Rating) -> bool:

@@ -113,11 +113,12 @@ def evidence_map(lists: Lists, add: Add) -> None:
         rows=rows,
         levels=sorted((each for each in Certainty if each.rank >= Certainty.NO_DIRECT.rank), key=lambda each: each.rank),
     )
-    for outcome, spots in rows:
-        label, number = catalogue.words.label("outcomes", outcome), sum(len(spot.references) for spot in spots if spot)
+    for outcome, _ in rows:
+        label, its = catalogue.words.label("outcomes", outcome), lists.outcome_spots[outcome]
+        number = sum(len(spot.references) for spot in its.values())
         title, listing = f"Evidence on {label}", lists.outcomes[outcome]
-        description = f"Who measured {label}, in which kind of study, and how surely: {number} sources."
-        values = {"kinds": overview.MAP_KINDS, "spots": {spot.kind: spot for spot in spots if spot}}
+        description = f"What was found on {label}, by kind of study, and how surely: {number} sources."
+        values = {"kinds": (*overview.MAP_KINDS, "Other sources"), "spots": its, "no_study": overview.NO_STUDY}
         add(
             addresses.map_page(outcome),
             "map-outcome",

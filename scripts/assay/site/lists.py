@@ -274,13 +274,20 @@ class Lists:
         return overview.evidence_map(self.catalogue)
 
     @cached_property
+    def outcome_spots(self) -> dict[str, dict[int, overview.Spot]]:
+        """What was found on each outcome of the map, by kind of evidence, in the order of :data:`overview.NEAREST_FIRST`."""
+        others = overview.no_studies(self.catalogue)
+        found = {outcome: {spot.kind: spot for spot in (*spots, others.get(outcome)) if spot} for outcome, spots in self.map_rows}
+        return {outcome: {kind: spots[kind] for kind in overview.NEAREST_FIRST if kind in spots} for outcome, spots in found.items()}
+
+    @cached_property
     def outcomes(self) -> dict[str, Listing[tuple[int, str]]]:
         """Sources by outcome, each with the kind of evidence that it is."""
-        weigh: Callable[[tuple[int, str]], int] = lambda item: weights.weigh_source(self.catalogue, item[1])
-        return {
-            outcome: continued([(spot.kind, key) for spot in spots if spot for key in spot.references], weigh, partial(addresses.part, addresses.map_page(outcome)), weights.MAP_HEAD)
-            for outcome, spots in self.map_rows
-        }
+        listed = {}
+        for outcome, spots in self.outcome_spots.items():
+            weigh: Callable[[tuple[int, str]], int] = lambda item, spots=spots: weights.weigh_found(self.catalogue, item[1], spots[item[0]].findings[item[1]])
+            listed[outcome] = continued([(kind, key) for kind, spot in spots.items() for key in spot.references], weigh, partial(addresses.part, addresses.map_page(outcome)), weights.MAP_HEAD)
+        return listed
 
     def by_kind(self, sources: Iterable[tuple[int, str]]) -> list[tuple[int, list[str]]]:
         """Sources of an outcome under their kinds of evidence."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assay.model.base import Withdrawn
@@ -254,6 +254,10 @@ def best_studies(catalogue: Catalogue, claims: Mapping[str, Claim], most: int = 
 
 MAP_KINDS = ("Laboratory", "Animals", "People, no control", "People, with a control", "Randomised", "Reviews")
 """The columns of the map, from the farthest from the reader to the nearest, and what sums them up."""
+NO_STUDY = len(MAP_KINDS)
+"""The place of sources that are no studies, such as a regulator's notice, behind the columns of the map."""
+NEAREST_FIRST = (4, 3, 2, 5, NO_STUDY, 1, 0)
+"""The same places as a reader wants them: people, the best made studies first, then what sums up or tells, then animals and dishes."""
 
 
 @dataclass(frozen=True)
@@ -262,15 +266,20 @@ class Spot:
 
     Attributes:
         outcome: A word of the vocabulary.
-        kind: Its place in :data:`MAP_KINDS`.
-        references: The sources in it, each once.
+        kind: Its place in :data:`MAP_KINDS`; :data:`NO_STUDY` for what is on no map.
+        findings: The sources in it, each with the names of its findings that are meant.
         best: The best that one of them counts as by itself, on any claim; None where none votes.
     """
 
     outcome: str
     kind: int
-    references: tuple[str, ...]
+    findings: Mapping[str, tuple[str, ...]]
     best: Certainty | None
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        """The sources in it, each once."""
+        return tuple(self.findings)
 
     @property
     def size(self) -> int:
@@ -297,7 +306,7 @@ def evidence_map(catalogue: Catalogue) -> list[tuple[str, list[Spot | None]]]:
     Returns:
         For each outcome that somebody studied and some claim that is no mere fact is about, in the order of the vocabulary, a cell for each kind; None where there is none.
     """
-    sources: dict[tuple[str, int], list[str]] = {}
+    sources: dict[tuple[str, int], dict[str, tuple[str, ...]]] = {}
     where: dict[tuple[str, str], tuple[str, int]] = {}
     for key in catalogue.sorted_references:
         reference = catalogue.references[key]
@@ -309,8 +318,8 @@ def evidence_map(catalogue: Catalogue) -> list[tuple[str, list[Spot | None]]]:
                 continue
             cell = (finding.outcome, _map_kind(reference.study.design, facts.subject, facts.compared_with))
             where[key, name] = cell
-            if key not in sources.setdefault(cell, []):
-                sources[cell].append(key)
+            its = sources.setdefault(cell, {})
+            its[key] = (*its.get(key, ()), name)
     best: dict[tuple[str, int], Certainty] = {}
     for rating in catalogue.ratings.values():
         for its in (rating, *(part for _, part in rating.parts)):
@@ -326,10 +335,38 @@ def evidence_map(catalogue: Catalogue) -> list[tuple[str, list[Spot | None]]]:
     said = {outcome for kind, about in framed if about and kind is not Kind.FACT for outcome in about.outcomes}
     rows = []
     for outcome in (word for word in catalogue.words.outcomes if word in said):
-        spots = [Spot(outcome, kind, tuple(found), best.get((outcome, kind))) if (found := sources.get((outcome, kind))) else None for kind in range(len(MAP_KINDS))]
+        spots = [Spot(outcome, kind, found, best.get((outcome, kind))) if (found := sources.get((outcome, kind))) else None for kind in range(len(MAP_KINDS))]
         if any(spots):
             rows.append((outcome, spots))
     return rows
+
+
+def no_studies(catalogue: Catalogue) -> dict[str, Spot]:
+    """What sources that are no studies say of each outcome.
+
+    Args:
+        catalogue: The records.
+    """
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for key in catalogue.sorted_references:
+        reference = catalogue.references[key]
+        for name, finding in reference.findings.items() if reference.study is None else ():
+            if facts_of(reference, finding).intervention != "none":
+                its = found.setdefault(finding.outcome, {})
+                its[key] = (*its.get(key, ()), name)
+    return {outcome: Spot(outcome, NO_STUDY, its, None) for outcome, its in found.items()}
+
+
+def outcomes_of(claims: Mapping[str, Claim], known: Iterable[str], most: int = 8) -> list[str]:
+    """The outcomes that a topic's claims are about, those of most claims first.
+
+    Args:
+        claims: Its claims.
+        known: Those that may be named; among equals the first of them comes first.
+        most: How many at most.
+    """
+    said = Counter(outcome for claim in claims.values() for outcome in {each for about in (claim.about, *(part.about for part in claim.parts)) if about for each in about.outcomes})
+    return sorted((outcome for outcome in known if said[outcome]), key=lambda outcome: -said[outcome])[:most]
 
 
 def by_verdict(claims: Mapping[str, Claim]) -> list[tuple[Verdict, list[str]]]:

@@ -27,6 +27,8 @@ from assay.site.vancouver import vancouver
 from assay.site.verdict_rules import RULE_IN_WORDS, cells
 
 CHANGES = "Every verdict that was entered or changed, by day."
+TOPIC_WEIGHT = 3
+"""How much a topic counts in the search, against 1 for a record: it answers a question that many records bear on."""
 EXCLUDED = "sources that were considered and that no claim uses, each with the reason."
 
 
@@ -288,11 +290,14 @@ class _Maker:
             addresses.topic_page(topic),
             "topic",
             title=entry.label,
+            searched_as=f"{entry.label}: {entry.question}" if entry.question else None,
+            weight=TOPIC_WEIGHT,
             description=f"{entry.definition} {len(claims)} claims with their verdicts.",
             entry=entry,
             counts=self.catalogue.counts(claims),
             part=self.lists.topics[topic][0],
             amounts=overview.sum_up(self.catalogue, claims),
+            outcomes=overview.outcomes_of(claims, (outcome for outcome, _ in self.lists.map_rows)),
             best=[(best, {fact.label: fact for fact in sum(evidence_view.study_facts(self.catalogue, best.reading), ())}) for best in overview.best_studies(self.catalogue, claims)],
             best_columns=(self.catalogue.words.intervention_column, "Design", "People", "Compared with", "Risk of bias", "Funding", "Read"),
         )

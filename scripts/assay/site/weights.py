@@ -291,6 +291,17 @@ def weigh_source(catalogue: Catalogue, reference_id: str) -> int:
     return 10 + weigh_link(catalogue, reference_id) + size(catalogue.references[reference_id].title)
 
 
+def weigh_found(catalogue: Catalogue, reference_id: str, findings: Iterable[str]) -> int:
+    """A source in a list with what it found.
+
+    Args:
+        catalogue: The records.
+        reference_id: Its id.
+        findings: The names of the findings that are told.
+    """
+    return weigh_source(catalogue, reference_id) + sum(12 + size(catalogue.references[reference_id].findings[name].result) for name in findings)
+
+
 def weigh_question(catalogue: Catalogue, question: OpenQuestion) -> int:
     """An open question with its links.
 
