@@ -22,6 +22,12 @@ from assay.model.corpus import Corpus  # noqa: E402
 from assay.site.catalogue import Catalogue  # noqa: E402
 from assay.site.pages import render  # noqa: E402
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests take longest, so they begin: at the end only small files are left to be shared out."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Without git the tests that make repositories say so and skip; where nobody reads that, they run and fail."""
     if item.get_closest_marker("git") and shutil.which("git") is None and not os.environ.get("ASSAY_REQUIRE_BROWSER"):
