@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -169,3 +170,8 @@ def as_nobody(root: Path) -> Iterator[None]:
         yield
     finally:
         os.seteuid(0)
+
+
+def hears_ctrl_c() -> None:
+    """Where the tests run in the background of a shell, Ctrl-C is shut off for them and what they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -14,9 +14,13 @@ from pathlib import Path
 import pytest
 
 import assay as package
+from tests.support import hears_ctrl_c
 
 HERE = {name: value for name, value in os.environ.items() if name not in ("GITHUB_ACTIONS", "PYTHONIOENCODING")} | {"PYTHONPATH": str(Path(package.__file__).parents[1])}
 CLAIM = "claims/articles/sleep-well/valerian-lengthens-sleep.yml"
+
+TIMES = 30
+"""So often Ctrl-C is pressed at most."""
 
 
 def assay(root: Path, *arguments: str, **how) -> subprocess.CompletedProcess[bytes]:
@@ -101,13 +105,15 @@ def test_a_file_name_that_is_no_text_is_reported_in_every_format(tea, tmp_path, 
 
 def test_stopped_by_hand_it_says_so_and_exits_130(tea):
     os.mkfifo(tea / "copy.txt")
-    running = subprocess.Popen([sys.executable, "-m", "assay", "sentences", "sleep-well", "copy.txt"], cwd=tea, env=HERE, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    with open(tea / "copy.txt", "wb"):  # opens once the command does, which then waits for what nobody writes
-        while running.poll() is None:
-            running.send_signal(signal.SIGINT)
-            with suppress(subprocess.TimeoutExpired):
-                running.wait(timeout=2)  # as below
-        printed, said = running.communicate(timeout=60)
+    with subprocess.Popen([sys.executable, "-m", "assay", "sentences", "sleep-well", "copy.txt"], cwd=tea, env=HERE, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=hears_ctrl_c) as running:
+        with open(tea / "copy.txt", "wb"):  # opens once the command does, which then waits for what nobody writes
+            for _ in range(TIMES):
+                running.send_signal(signal.SIGINT)
+                with suppress(subprocess.TimeoutExpired):
+                    running.wait(timeout=2)  # as below
+                    break
+            running.kill()
+            printed, said = running.communicate(timeout=60)
     assert (running.returncode, printed, said) == (130, b"", b"Stopped.\n")
 
 
@@ -130,11 +136,13 @@ def shown_on(terminal: int, until: bytes, seconds: float = 60) -> bytes:
 
 def test_a_question_that_is_stopped_by_hand_writes_nothing(tea):
     terminal, its_end = os.openpty()
-    running = subprocess.Popen([sys.executable, "-m", "assay", "new", "article", "https://www.teashop.com/better"], cwd=tea, env=HERE, stdin=its_end, stdout=its_end, stderr=its_end)
+    running = subprocess.Popen([sys.executable, "-m", "assay", "new", "article", "https://www.teashop.com/better"], cwd=tea, env=HERE, stdin=its_end, stdout=its_end, stderr=its_end, preexec_fn=hears_ctrl_c)
     os.close(its_end)
     assert shown_on(terminal, b"from the address): ")
     said = b""
-    while not said.endswith(b"Stopped.\r\n") and running.poll() is None:
+    for _ in range(TIMES):
+        if said.endswith(b"Stopped.\r\n") or running.poll() is not None:
+            break
         # A signal that comes just before the program begins to read is noticed only after it; a person would press again.
         running.send_signal(signal.SIGINT)
         said += shown_on(terminal, b"Stopped.\r\n", seconds=2)

@@ -22,6 +22,7 @@ from urllib.parse import quote
 import pytest
 
 from assay.site.writer import GENERATED
+from tests.support import hears_ctrl_c
 
 ROOT = Path(__file__).parents[2]
 CLAIM = "claims/articles/sleep-well/valerian-lengthens-sleep.yml"
@@ -38,7 +39,7 @@ def free_port() -> int:
 def serving(root: Path, port: int) -> Iterator[subprocess.Popen]:
     log = root / "serve.log"
     with log.open("w") as output:
-        server = subprocess.Popen([sys.executable, "-m", "assay", "--root", str(root), "serve", "--port", str(port)], stdout=output, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+        server = subprocess.Popen([sys.executable, "-m", "assay", "--root", str(root), "serve", "--port", str(port)], stdout=output, stderr=subprocess.STDOUT, env=os.environ | {"PYTHONUNBUFFERED": "1"}, preexec_fn=hears_ctrl_c)
     try:
         yield server
     finally:
