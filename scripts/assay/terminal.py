@@ -68,13 +68,22 @@ class Commands(click.Group):
             _last_words("Stopped.")
             sys.exit(STOPPED)
         except BrokenPipeError:
-            # Whoever read, such as head, has seen enough. What is still to be flushed goes nowhere.
-            with suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # Whoever read, such as head, has seen enough.
+            _drop_output()
             sys.exit(UNREAD)
         except OSError as error:
             _last_words(f"Error: {refusal(error)}")
+            _drop_output()
             sys.exit(TROUBLE)
+
+
+def _drop_output() -> None:
+    """Lets what can still be written go where it should, and the rest nowhere: Python would try again at its end, and complain."""
+    with suppress(OSError, ValueError):
+        try:
+            sys.stdout.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _last_words(line: str) -> None:
